@@ -1,0 +1,99 @@
+//! What the book's owner has set, as plain data: `book.toml` with our own table in it.
+
+mod book_toml;
+
+pub use book_toml::read_book_toml;
+
+use std::time::Duration;
+
+use crate::text::FilePath;
+
+/// The base of all IRIs where the book sets none: the address that `loggia serve` binds by default,
+/// so that every IRI can be looked up out of the box.
+pub const DEFAULT_BASE: &str = "http://127.0.0.1:3000/";
+
+/// All settings of a book.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// The book's title.
+    pub title: Option<String>,
+    /// Its authors.
+    pub authors: Vec<String>,
+    /// What it is about.
+    pub description: Option<String>,
+    /// Its language as a BCP 47 tag.
+    pub language: String,
+    /// The folder of the documents below the book's root.
+    pub src: FilePath,
+    /// Folders below the root that hold output and are never read as content.
+    pub output_folders: Vec<FilePath>,
+    /// What concerns the pages.
+    pub pages: PageSettings,
+    /// What concerns addresses of redirected pages: old address to new one, as written.
+    pub redirects: Vec<(String, String)>,
+    /// The base IRI, ending in `/`.
+    pub base: String,
+    /// What a request may cost.
+    pub limits: Limits,
+}
+
+/// Settings of the pages, from `[output.html]`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PageSettings {
+    /// Where the book's sources are published.
+    pub repository_url: Option<String>,
+    /// The address for editing a file; `{path}` stands for its path.
+    pub edit_url_template: Option<String>,
+    /// Whether chapters carry numbers in the navigation.
+    pub section_numbers: bool,
+}
+
+/// What a request may cost. Every door passes these to the services.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// How long a query may run.
+    pub query_time: Duration,
+    /// How many rows or triples it may give.
+    pub query_rows: usize,
+    /// How many bytes its answer may have.
+    pub query_answer_bytes: usize,
+    /// How many bytes a query may have.
+    pub query_bytes: usize,
+    /// How many queries run at once.
+    pub query_workers: usize,
+    /// How many search results a page may ask for.
+    pub search_results: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            query_time: Duration::from_secs(10),
+            query_rows: 100_000,
+            query_answer_bytes: 32 << 20,
+            query_bytes: 64 << 10,
+            query_workers: std::thread::available_parallelism().map_or(2, usize::from),
+            search_results: 50,
+        }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: None,
+            authors: Vec::new(),
+            description: None,
+            language: "en".to_owned(),
+            src: FilePath::default(),
+            output_folders: Vec::new(),
+            pages: PageSettings {
+                section_numbers: true,
+                ..PageSettings::default()
+            },
+            redirects: Vec::new(),
+            base: DEFAULT_BASE.to_owned(),
+            limits: Limits::default(),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Every kind of problem, declared once. The manual's page on diagnostics explains each.
+
+use crate::diagnostic::{Code, Severity};
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])* $constant:ident = $severity:ident $name:literal: $summary:literal;)*) => {
+        $($(#[doc = $doc])*
+        pub const $constant: &Code = &Code { name: $name, severity: Severity::$severity, summary: $summary };)*
+
+        /// All codes in the order of the manual.
+        pub const ALL: &[&Code] = &[$($constant),*];
+    };
+}
+
+codes! {
+    /// The book's configuration cannot be read as it is meant.
+    MALFORMED_CONFIG = Error "malformed-config": "the configuration cannot be read as it stands";
+    /// A line of `SUMMARY.md` that is no table of contents.
+    MALFORMED_SUMMARY = Error "malformed-summary": "a part of the table of contents cannot be understood";
+    /// A chapter of the table of contents has no file.
+    MISSING_CHAPTER = Error "missing-chapter": "the table of contents names a file that is not there";
+    /// A file stands twice in the table of contents.
+    DUPLICATE_CHAPTER = Warning "duplicate-chapter": "the table of contents names a file twice";
+    /// A document that the table of contents does not name.
+    ORPHAN_DOCUMENT = Warning "orphan-document": "a document stands in no table of contents";
+    /// A file that cannot be read.
+    UNREADABLE_FILE = Error "unreadable-file": "a file cannot be read";
+    /// A Markdown file that is not UTF-8.
+    NOT_TEXT = Error "not-text": "a document is not valid UTF-8";
+    /// Front matter that is no YAML mapping.
+    MALFORMED_FRONT_MATTER = Error "malformed-front-matter": "front matter is not a YAML mapping";
+    /// A front-matter value of the wrong kind.
+    FRONT_MATTER_VALUE = Warning "front-matter-value": "a front-matter value is not of the kind its key wants";
+    /// An include of a file that is not there.
+    MISSING_INCLUDE = Error "missing-include": "an included file is not there";
+    /// An include of lines or of an anchor that the file does not have.
+    MISSING_INCLUDE_PART = Error "missing-include-part": "an included file lacks the part that is asked for";
+    /// Files that include each other.
+    INCLUDE_CYCLE = Error "include-cycle": "files include each other without end";
+    /// A link to a file that is not there.
+    BROKEN_LINK = Error "broken-link": "a link leads to a file that is not there";
+    /// A link to a heading or id that is not there.
+    BROKEN_ANCHOR = Error "broken-anchor": "a link leads to a place that its page does not have";
+    /// A link that leads out of the book's folder.
+    OUTSIDE_LINK = Warning "outside-link": "a link leads out of the book's folder";
+    /// A reference link without its definition.
+    UNDEFINED_REFERENCE = Error "undefined-reference": "a reference link has no definition";
+    /// An image that is not there.
+    MISSING_IMAGE = Error "missing-image": "an image is not there";
+    /// An image without alternative text.
+    IMAGE_WITHOUT_TEXT = Warning "image-without-text": "an image has no alternative text";
+    /// An id that stands twice in a page.
+    DUPLICATE_ID = Warning "duplicate-id": "an id stands twice in a page";
+    /// A footnote without its text.
+    UNDEFINED_FOOTNOTE = Error "undefined-footnote": "a footnote has no text";
+    /// A redirect that leads nowhere.
+    BROKEN_REDIRECT = Error "broken-redirect": "a redirect leads to a page that is not there";
+    /// A redirect whose old address is a page of the book.
+    SHADOWED_REDIRECT = Warning "shadowed-redirect": "a redirect stands at the address of a page";
+}

@@ -1,0 +1,209 @@
+//! One file to a [`Document`]: front matter, headings and ids, links, images, tables, code, text.
+//!
+//! Everything here is pure. [`include`] inserts what a file includes, [`parse`] reads the result,
+//! [`events`] is the one place that says which Markdown is spoken; pages are rendered from the same
+//! events, so that what is indexed and what is shown cannot disagree. Parsing never fails: what is
+//! wrong is a diagnostic, and the document is whole all the same.
+
+pub mod events;
+pub mod front_matter;
+pub mod html;
+pub mod include;
+pub mod parse;
+pub mod slug;
+pub mod summary;
+
+use crate::diagnostic::Diagnostic;
+use crate::document::front_matter::FrontMatter;
+use crate::text::{AssembledText, FilePath, Place, Span};
+
+/// What one file says, with the place of everything it says.
+///
+/// All spans are bytes of [`Document::text`]; [`Document::place`] tells where in which file they
+/// came from.
+#[derive(Debug)]
+pub struct Document {
+    /// The file.
+    pub path: FilePath,
+    /// Its Markdown behind the front matter, includes inserted.
+    pub text: AssembledText,
+    /// What the front matter states.
+    pub front_matter: FrontMatter,
+    /// The title: of the front matter, else of the first heading, else the file's stem.
+    pub title: String,
+    /// Its sections in order. The first is what stands before any heading and may be empty.
+    pub sections: Vec<Section>,
+    /// Ids that raw HTML declares.
+    pub html_ids: Vec<HtmlId>,
+    /// Links in order.
+    pub links: Vec<Link>,
+    /// Images in order.
+    pub images: Vec<Image>,
+    /// Tables in order.
+    pub tables: Vec<Table>,
+    /// Fenced and indented code in order.
+    pub code_blocks: Vec<CodeBlock>,
+    /// Whether there is raw HTML, so that the page has to be sanitised.
+    pub has_html: bool,
+    /// Problems of this file alone.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Document {
+    /// Where `span` of the text stands in the files it was made of.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        self.text
+            .place(span)
+            .unwrap_or_else(|| Place::start_of(self.path.clone()))
+    }
+
+    /// The headings in order, each with its section's index.
+    pub fn headings(&self) -> impl Iterator<Item = (usize, &Heading)> {
+        let sections = self.sections.iter().enumerate();
+        sections.filter_map(|(index, section)| Some((index, section.heading.as_ref()?)))
+    }
+
+    /// Whether the page has a place with this id.
+    #[must_use]
+    pub fn has_id(&self, id: &str) -> bool {
+        self.ids().any(|own| own == id)
+    }
+
+    /// Every id a link can lead to.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let headings = self.headings().map(|(_, heading)| heading.id.as_str());
+        headings.chain(self.html_ids.iter().map(|id| id.id.as_str()))
+    }
+}
+
+/// A heading and what stands below it up to the next heading of any level.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Its heading; only the first section has none.
+    pub heading: Option<Heading>,
+    /// Index of the section whose heading is the nearest above with a lower level; `None` for the
+    /// first section and for headings of the top.
+    pub parent: Option<usize>,
+    /// From the heading's first byte to the next heading.
+    pub span: Span,
+    /// Its own words as plain text: paragraphs, lists, cells, captions; no code blocks.
+    pub text: String,
+    /// Its code blocks as plain text.
+    pub code: String,
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its words as plain text.
+    pub text: String,
+    /// The id by which links reach it, unique in the page.
+    pub id: String,
+    /// Whether the author chose the id (`{#id}`).
+    pub explicit_id: bool,
+    /// Classes of its attribute block (`{.Class}`).
+    pub classes: Vec<String>,
+    /// The heading's bytes.
+    pub span: Span,
+}
+
+/// An id that raw HTML declares with `id` or, on an `a` element, `name`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HtmlId {
+    /// The id.
+    pub id: String,
+    /// The tag's bytes.
+    pub span: Span,
+}
+
+/// How a link is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkSyntax {
+    /// `[text](target)` and its reference forms.
+    Markdown,
+    /// `<https://…>`.
+    Autolink,
+    /// `<a href="…">`.
+    Html,
+}
+
+/// A link as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// How it is written.
+    pub syntax: LinkSyntax,
+    /// The target as the author means it: Markdown escapes resolved, percent signs kept.
+    pub target: String,
+    /// The link's title, empty where there is none.
+    pub title: String,
+    /// Its words as plain text.
+    pub text: String,
+    /// The whole link's bytes.
+    pub span: Span,
+    /// The target's bytes, or the whole link where they cannot be told.
+    pub target_span: Span,
+    /// Index of the section it stands in.
+    pub section: usize,
+}
+
+/// An image as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    /// The source as the author means it.
+    pub target: String,
+    /// The title, empty where there is none.
+    pub title: String,
+    /// The alternative text.
+    pub alternative: String,
+    /// The image's bytes.
+    pub span: Span,
+    /// The source's bytes, or the whole image where they cannot be told.
+    pub target_span: Span,
+    /// Index of the section it stands in.
+    pub section: usize,
+    /// Its number among the figures of the page, from 1, where it stands alone in its paragraph.
+    pub figure: Option<usize>,
+}
+
+impl Image {
+    /// What a figure's caption says: the title, else the alternative text.
+    #[must_use]
+    pub fn caption(&self) -> &str {
+        if self.title.trim().is_empty() {
+            &self.alternative
+        } else {
+            &self.title
+        }
+    }
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The table's bytes.
+    pub span: Span,
+    /// Index of the section it stands in.
+    pub section: usize,
+    /// Number of columns.
+    pub columns: usize,
+    /// Number of rows below the head.
+    pub rows: usize,
+}
+
+/// Code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeBlock {
+    /// The first word of the info string, lower-cased; empty where there is none.
+    pub language: String,
+    /// The whole info string.
+    pub info: String,
+    /// The code.
+    pub code: String,
+    /// The block's bytes.
+    pub span: Span,
+    /// Index of the section it stands in.
+    pub section: usize,
+}

@@ -1,0 +1,17 @@
+//! Loggia reads a team's architecture documents as they are and makes three views of one truth:
+//! pages to read, a graph to query and an index to search.
+//!
+//! The modules are the flow, top to bottom: each may use those above it in this list, never those
+//! below. `ARCHITECTURE.md` has the map.
+
+pub mod text;
+
+pub mod diagnostic;
+
+pub mod config;
+
+pub mod source;
+
+pub mod document;
+
+pub mod catalog;

@@ -1,0 +1,167 @@
+//! Files of a folder on disk, confined to it by the operating system's own path resolution.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use cap_std::ambient_authority;
+use cap_std::fs::Dir;
+
+use crate::source::{Files, LARGEST_FILE};
+use crate::text::FilePath;
+
+/// Folders deeper than this are not walked.
+const DEEPEST_FOLDER: usize = 64;
+
+/// The files of a folder. Opening goes through a handle of the folder (`cap-std`), so that neither
+/// `..` nor a symbolic link can reach anything outside, not even if it changes meanwhile.
+pub struct DiskFiles {
+    root: PathBuf,
+    folder: Dir,
+}
+
+impl DiskFiles {
+    /// The files below `root`.
+    ///
+    /// # Errors
+    /// Where `root` is no folder or cannot be opened.
+    pub fn open(root: &Path) -> io::Result<Self> {
+        let root = fs::canonicalize(root)?;
+        let folder = Dir::open_ambient_dir(&root, ambient_authority())?;
+        Ok(Self { root, folder })
+    }
+
+    /// The folder's absolute path.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn walk(
+        &self,
+        folder: &FilePath,
+        depth: usize,
+        files: &mut Vec<FilePath>,
+    ) -> io::Result<()> {
+        for entry in self.folder.read_dir(on_disk(folder))? {
+            let Ok(entry) = entry else { continue };
+            let name = entry.file_name();
+            let Some(path) = content_path(folder, &name) else {
+                continue;
+            };
+            let Ok(kind) = entry.file_type() else {
+                continue;
+            };
+            if kind.is_dir() {
+                // A folder that cannot be read is as good as empty: what is in it is unknown.
+                if depth < DEEPEST_FOLDER {
+                    let _unreadable = self.walk(&path, depth + 1, files);
+                }
+            } else if kind.is_file() || (kind.is_symlink() && !self.is_folder(&path)) {
+                files.push(path);
+            }
+        }
+        Ok(())
+    }
+
+    fn is_folder(&self, path: &FilePath) -> bool {
+        self.folder
+            .metadata(on_disk(path))
+            .is_ok_and(|metadata| metadata.is_dir())
+    }
+}
+
+impl Files for DiskFiles {
+    fn list(&self, folder: &FilePath) -> io::Result<Vec<FilePath>> {
+        let mut files = Vec::new();
+        self.walk(folder, 0, &mut files)?;
+        files.sort();
+        Ok(files)
+    }
+
+    fn read(&self, file: &FilePath) -> io::Result<Vec<u8>> {
+        // Asked before opening: opening a named pipe would wait for its other end.
+        let metadata = self.folder.metadata(on_disk(file))?;
+        if !metadata.is_file() {
+            return Err(io::Error::other("it is not a regular file"));
+        }
+        let mut bytes = Vec::new();
+        self.folder
+            .open(on_disk(file))?
+            .take(LARGEST_FILE + 1)
+            .read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > LARGEST_FILE {
+            let limit = LARGEST_FILE >> 20;
+            return Err(io::Error::other(format!("it is larger than {limit} MiB")));
+        }
+        Ok(bytes)
+    }
+
+    fn exists(&self, file: &FilePath) -> bool {
+        self.folder
+            .metadata(on_disk(file))
+            .is_ok_and(|metadata| metadata.is_file())
+    }
+}
+
+/// The path of an entry that can be content: its name is UTF-8 and neither hidden nor a tool's.
+fn content_path(folder: &FilePath, name: &OsStr) -> Option<FilePath> {
+    let name = name.to_str()?;
+    if name.starts_with('.') || ["node_modules", "target"].contains(&name) {
+        return None;
+    }
+    folder.resolve(name).ok()
+}
+
+fn on_disk(path: &FilePath) -> &str {
+    if path.is_root() { "." } else { path.as_str() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> FilePath {
+        FilePath::new(text).unwrap()
+    }
+
+    #[test]
+    fn lists_content_and_reads_it() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("a/x.md")).unwrap();
+        fs::create_dir_all(folder.path().join(".git")).unwrap();
+        fs::write(folder.path().join("a/x.md/b.md"), "b").unwrap();
+        fs::write(folder.path().join(".git/config"), "no").unwrap();
+        fs::write(folder.path().join("c.md"), "c").unwrap();
+        let files = DiskFiles::open(folder.path()).unwrap();
+        let listed = files.list(&FilePath::default()).unwrap();
+        assert_eq!(listed, [path("a/x.md/b.md"), path("c.md")]);
+        assert_eq!(files.read(&path("c.md")).unwrap(), b"c");
+        assert!(files.read(&path("a/x.md")).is_err(), "a folder is no file");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_stay_inside() {
+        use std::os::unix::fs::symlink;
+        let outside = tempfile::tempdir().unwrap();
+        fs::write(outside.path().join("secret.md"), "secret").unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("in.md"), "inside").unwrap();
+        symlink("in.md", folder.path().join("good.md")).unwrap();
+        symlink("nowhere.md", folder.path().join("dangling.md")).unwrap();
+        symlink(outside.path().join("secret.md"), folder.path().join("bad.md")).unwrap();
+        symlink(outside.path(), folder.path().join("folder")).unwrap();
+        symlink(".", folder.path().join("loop")).unwrap();
+        let files = DiskFiles::open(folder.path()).unwrap();
+        let listed = files.list(&FilePath::default()).unwrap();
+        let names: Vec<&str> = listed.iter().map(FilePath::as_str).collect();
+        assert_eq!(names, ["bad.md", "dangling.md", "folder", "good.md", "in.md"]);
+        assert_eq!(files.read(&path("good.md")).unwrap(), b"inside");
+        for bad in ["bad.md", "dangling.md", "folder/secret.md"] {
+            assert!(files.read(&path(bad)).is_err(), "{bad}");
+            assert!(!files.exists(&path(bad)), "{bad}");
+        }
+    }
+}

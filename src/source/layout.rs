@@ -1,0 +1,99 @@
+//! Which kind of repository lies at a root: what is content, and who gives its order.
+
+use crate::config::{Config, read_book_toml};
+use crate::diagnostic::{Checked, Diagnostic, codes};
+use crate::source::Files;
+use crate::text::{FilePath, Place};
+
+/// How a repository is written and ordered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dialect {
+    /// An mdBook, ordered by the `SUMMARY.md` at this path.
+    MdBook {
+        /// The table of contents.
+        summary: FilePath,
+    },
+    /// A folder of Markdown files, ordered as the folders are.
+    Folder,
+}
+
+/// A repository: how it is written and what its owner has set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layout {
+    /// How it is written and ordered.
+    pub dialect: Dialect,
+    /// What its owner has set.
+    pub config: Config,
+    /// The file the settings came from, if there is one.
+    pub config_file: Option<FilePath>,
+}
+
+/// Looks at the root: a `book.toml` makes an mdBook, and so does a `SUMMARY.md` without one;
+/// everything else is a folder.
+#[must_use]
+pub fn detect(files: &dyn Files) -> Checked<Layout> {
+    let root = FilePath::default();
+    let at_root = |name: &str| root.resolve(name).unwrap_or_default();
+    let book_toml = at_root("book.toml");
+    if files.exists(&book_toml) {
+        let Checked { value: config, diagnostics } = match text_of(files, &book_toml) {
+            Ok(text) => read_book_toml(&book_toml, &text),
+            Err(reason) => Checked {
+                value: Config::default(),
+                diagnostics: vec![Diagnostic::new(
+                    codes::UNREADABLE_FILE,
+                    Place::start_of(book_toml.clone()),
+                    format!("cannot read `{book_toml}`: {reason}"),
+                )],
+            },
+        };
+        let summary = config.src.resolve("SUMMARY.md").unwrap_or_default();
+        let value = Layout {
+            dialect: Dialect::MdBook { summary },
+            config,
+            config_file: Some(book_toml),
+        };
+        return Checked { value, diagnostics };
+    }
+    let summary = at_root("SUMMARY.md");
+    let dialect = if files.exists(&summary) {
+        Dialect::MdBook { summary }
+    } else {
+        Dialect::Folder
+    };
+    let value = Layout {
+        dialect,
+        config: Config::default(),
+        config_file: None,
+    };
+    Checked {
+        value,
+        diagnostics: Vec::new(),
+    }
+}
+
+fn text_of(files: &dyn Files, file: &FilePath) -> Result<String, String> {
+    let bytes = files.read(file).map_err(|error| error.to_string())?;
+    String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::MemoryFiles;
+
+    fn dialect(files: &str) -> Dialect {
+        detect(&MemoryFiles::fixture(files)).value.dialect
+    }
+
+    #[test]
+    fn the_root_tells_the_dialect() {
+        let summary = |path: &str| Dialect::MdBook {
+            summary: FilePath::new(path).unwrap(),
+        };
+        assert_eq!(dialect("//- book.toml\n//- src/a.md\n"), summary("src/SUMMARY.md"));
+        assert_eq!(dialect("//- book.toml\n[book]\nsrc='.'\n"), summary("SUMMARY.md"));
+        assert_eq!(dialect("//- SUMMARY.md\n//- a.md\n"), summary("SUMMARY.md"));
+        assert_eq!(dialect("//- a.md\n"), Dialect::Folder);
+    }
+}

@@ -1,0 +1,93 @@
+//! Tells when files below a folder have changed, a burst of changes as one.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
+
+use notify_debouncer_mini::notify::{self, RecommendedWatcher, RecursiveMode};
+use notify_debouncer_mini::{DebounceEventResult, Debouncer, new_debouncer};
+
+/// How long files must be quiet before a burst counts as over.
+const QUIET: Duration = Duration::from_millis(50);
+
+/// Watches a folder for as long as it lives.
+pub struct Watcher {
+    changes: Receiver<()>,
+    _debouncer: Debouncer<RecommendedWatcher>,
+}
+
+/// Watches everything below `root` except what lies in `ignored` folders or is hidden.
+///
+/// # Errors
+/// Where the operating system refuses, for example because too many folders are watched.
+pub fn watch(root: &Path, ignored: Vec<PathBuf>) -> notify::Result<Watcher> {
+    let (sender, changes) = channel();
+    let base = root.to_owned();
+    let mut debouncer = new_debouncer(QUIET, move |events: DebounceEventResult| {
+        let relevant = match events {
+            Ok(events) => events.iter().any(|event| is_content(&base, &event.path, &ignored)),
+            // The watcher lost track: look at everything again.
+            Err(_) => true,
+        };
+        if relevant {
+            // Nobody listens any more once the server stops.
+            let _stopped = sender.send(());
+        }
+    })?;
+    debouncer.watcher().watch(root, RecursiveMode::Recursive)?;
+    Ok(Watcher {
+        changes,
+        _debouncer: debouncer,
+    })
+}
+
+impl Watcher {
+    /// Waits for the next burst of changes, at most `limit`; `false` when it ran out.
+    ///
+    /// # Errors
+    /// Where the watcher has stopped for good.
+    pub fn wait(&self, limit: Duration) -> Result<bool, WatcherStopped> {
+        match self.changes.recv_timeout(limit) {
+            Ok(()) => {
+                while self.changes.try_recv().is_ok() {}
+                Ok(true)
+            }
+            Err(RecvTimeoutError::Timeout) => Ok(false),
+            Err(RecvTimeoutError::Disconnected) => Err(WatcherStopped),
+        }
+    }
+}
+
+/// The operating system tells no more changes.
+#[derive(Debug, thiserror::Error)]
+#[error("files are no longer watched")]
+pub struct WatcherStopped;
+
+fn is_content(root: &Path, changed: &Path, ignored: &[PathBuf]) -> bool {
+    let hidden = changed.strip_prefix(root).unwrap_or(changed).components().any(|part| {
+        let name = part.as_os_str().to_string_lossy();
+        name.starts_with('.') || name == "target" || name == "node_modules"
+    });
+    !hidden && !ignored.iter().any(|folder| changed.starts_with(folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn a_burst_is_told_once_and_tools_are_not_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(folder.path()).unwrap();
+        fs::create_dir(root.join("book")).unwrap();
+        let watcher = watch(&root, vec![root.join("book")]).unwrap();
+        for name in ["a.md", "b.md"] {
+            fs::write(root.join(name), "x").unwrap();
+        }
+        assert!(watcher.wait(Duration::from_secs(20)).unwrap());
+        fs::write(root.join("book/out.html"), "x").unwrap();
+        fs::write(root.join(".swp"), "x").unwrap();
+        assert!(!watcher.wait(Duration::from_millis(200)).unwrap());
+    }
+}
