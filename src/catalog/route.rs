@@ -35,6 +35,12 @@ impl Route {
         }
     }
 
+    /// The address of a file whose usual one is taken: its whole file name.
+    #[must_use]
+    pub fn verbatim(file: &FilePath) -> Self {
+        Self(file.as_str().to_owned())
+    }
+
     /// The address a request's percent-decoded path asks for: an ending of `.html` or `.md` and a
     /// final `index` or `README` mean the same page, as links of other tools write them.
     #[must_use]
