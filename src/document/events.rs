@@ -99,6 +99,8 @@ fn join_html<'a>(events: impl Iterator<Item = SpannedEvent<'a>>) -> Vec<SpannedE
             Event::InlineHtml(tag) => {
                 let event = match html::tokens(&tag).first() {
                     Some(html::HtmlToken::Comment) => continue,
+                    // A page with nothing but line breaks needs no sanitising.
+                    Some(html::HtmlToken::Start(start)) if start.is("br") => Event::HardBreak,
                     Some(html::HtmlToken::Text(_)) | None => Event::Text(tag),
                     Some(_) => Event::InlineHtml(tag),
                 };
