@@ -98,10 +98,7 @@ impl Default for Config {
             language: "en".to_owned(),
             src: FilePath::default(),
             output_folders: Vec::new(),
-            pages: PageSettings {
-                section_numbers: true,
-                ..PageSettings::default()
-            },
+            pages: PageSettings { section_numbers: true, ..PageSettings::default() },
             redirects: Vec::new(),
             base: DEFAULT_BASE.to_owned(),
             limits: Limits::default(),

@@ -54,7 +54,8 @@ pub enum ResolvedImage {
 }
 
 /// Schemes that links may have. Others, `javascript:` above all, are not followed.
-const SCHEMES: &[&str] = &["http", "https", "mailto", "ftp", "ftps", "sftp", "tel", "irc", "xmpp", "news", "urn"];
+const SCHEMES: &[&str] =
+    &["http", "https", "mailto", "ftp", "ftps", "sftp", "tel", "irc", "xmpp", "news", "urn"];
 
 /// All links and images of one page.
 pub(in crate::catalog) struct ResolvedPage {
@@ -113,8 +114,12 @@ impl<'a> Resolver<'a> {
                 return LinkTarget::External(target.to_owned());
             }
             problems.push(
-                Diagnostic::new(codes::BROKEN_LINK, place(), format!("links of the kind `{scheme}:` are not followed"))
-                    .help("write an `https:` link or a path in the book"),
+                Diagnostic::new(
+                    codes::BROKEN_LINK,
+                    place(),
+                    format!("links of the kind `{scheme}:` are not followed"),
+                )
+                .help("write an `https:` link or a path in the book"),
             );
             return LinkTarget::Broken(target.to_owned());
         }
@@ -135,8 +140,12 @@ impl<'a> Resolver<'a> {
                 LinkTarget::Outside(target.to_owned())
             }
             Found::Nothing(wanted) => {
-                let mut problem = Diagnostic::new(codes::BROKEN_LINK, place(), format!("`{wanted}` is not there"))
-                    .label("leads nowhere");
+                let mut problem = Diagnostic::new(
+                    codes::BROKEN_LINK,
+                    place(),
+                    format!("`{wanted}` is not there"),
+                )
+                .label("leads nowhere");
                 if let Some(likely) = self.nearest_file(page, &wanted) {
                     problem = problem.help(format!("did you mean `{likely}`?"));
                 }
@@ -158,16 +167,15 @@ impl<'a> Resolver<'a> {
         let fragment = fragment.map(|fragment| decode(&fragment)).filter(|id| !id.is_empty());
         let ids = self.ids.get(found);
         // Every page has a top, whether or not an element carries the id.
-        let exists = |id: &String| {
-            id == "top" || ids.is_some_and(|ids| ids.contains(id.as_str()))
-        };
+        let exists = |id: &String| id == "top" || ids.is_some_and(|ids| ids.contains(id.as_str()));
         let fragment_exists = fragment.as_ref().is_none_or(exists);
         if !fragment_exists
             && let (Some(id), Some(target)) = (&fragment, self.catalog.pages.get(found))
         {
             let message = format!("`{}` has no place `#{id}`", target.document.path);
             let place = page.document.place(link.target_span);
-            let mut problem = Diagnostic::new(codes::BROKEN_ANCHOR, place, message).label("no such place");
+            let mut problem =
+                Diagnostic::new(codes::BROKEN_ANCHOR, place, message).label("no such place");
             if let Some(likely) = nearest(id, target.document.ids()) {
                 problem = problem.help(format!("did you mean `#{likely}`?"));
             }
@@ -182,8 +190,12 @@ impl<'a> Resolver<'a> {
         if image.alternative.trim().is_empty() {
             let place = page.document.place(image.span);
             problems.push(
-                Diagnostic::new(codes::IMAGE_WITHOUT_TEXT, place, format!("the image `{target}` has no alternative text"))
-                    .help("say between the square brackets what the image shows: `![…](…)`"),
+                Diagnostic::new(
+                    codes::IMAGE_WITHOUT_TEXT,
+                    place,
+                    format!("the image `{target}` has no alternative text"),
+                )
+                .help("say between the square brackets what the image shows: `![…](…)`"),
             );
         }
         let external = scheme(target).map(str::to_ascii_lowercase);
@@ -198,10 +210,15 @@ impl<'a> Resolver<'a> {
         if let Some((file, asset)) = asset {
             return ResolvedImage::File { file: file.clone(), asset: *asset };
         }
-        let mut problem = Diagnostic::new(codes::MISSING_IMAGE, place(), format!("the image `{target}` is not there"))
-            .label("not found");
+        let mut problem = Diagnostic::new(
+            codes::MISSING_IMAGE,
+            place(),
+            format!("the image `{target}` is not there"),
+        )
+        .label("not found");
         let likely = self.file(page, &reference.path).ok().and_then(|wanted| {
-            let images = self.catalog.assets.iter().filter(|(_, asset)| asset.media_type.is_image());
+            let images =
+                self.catalog.assets.iter().filter(|(_, asset)| asset.media_type.is_image());
             let likely = nearest(wanted.as_str(), images.map(|(file, _)| file.as_str()))?;
             Some(page.document.path.folder().relative(&FilePath::new(likely).ok()?))
         });
@@ -267,7 +284,8 @@ impl<'a> Resolver<'a> {
         let pages = self.catalog.pages.iter().map(|page| page.document.path.as_str());
         let assets = self.catalog.assets.keys().map(FilePath::as_str);
         let same_name = pages.clone().find(|path| {
-            FilePath::new(path).is_ok_and(|path| path.file_name().eq_ignore_ascii_case(wanted.file_name()))
+            FilePath::new(path)
+                .is_ok_and(|path| path.file_name().eq_ignore_ascii_case(wanted.file_name()))
         });
         let likely = same_name.or_else(|| nearest(wanted.as_str(), pages.chain(assets)))?;
         Some(page.document.path.folder().relative(&FilePath::new(likely).ok()?))

@@ -88,7 +88,11 @@ fn read_one(files: &dyn Files, file: FilePath) -> Read {
             let at = error.utf8_error().valid_up_to();
             let bytes = error.as_bytes();
             // A page of replacement characters helps nobody: what holds zeros is no text at all.
-            let text = if bytes.contains(&0) { String::new() } else { String::from_utf8_lossy(bytes).into_owned() };
+            let text = if bytes.contains(&0) {
+                String::new()
+            } else {
+                String::from_utf8_lossy(bytes).into_owned()
+            };
             let place = Place::new(file.clone(), Span::new(at, at));
             let message = format!("`{file}` is not UTF-8: byte {at} starts no character");
             let problem = Diagnostic::new(codes::NOT_TEXT, place, message)
@@ -123,10 +127,8 @@ fn read_settings_and_order(files: &dyn Files, sources: &mut Sources) {
 
 /// Adds every file that a text includes, and what those include in turn.
 fn read_included(files: &dyn Files, texts: &mut Texts) {
-    let mut wanted: Vec<FilePath> = texts
-        .values()
-        .flat_map(|text| include::targets(text.path(), text.text()))
-        .collect();
+    let mut wanted: Vec<FilePath> =
+        texts.values().flat_map(|text| include::targets(text.path(), text.text())).collect();
     while let Some(file) = wanted.pop() {
         if texts.contains_key(&file) {
             continue;

@@ -96,9 +96,10 @@ pub fn read_book_toml(file: &FilePath, text: &str) -> Checked<Config> {
     let mut diagnostics = Vec::new();
     let toml: BookToml = toml::from_str(text).unwrap_or_else(|error| {
         let span = error.span().map(Span::from).unwrap_or_default();
-        diagnostics.push(malformed(file, span, error.message()).help(
-            "mend the line; until then the book opens with default settings",
-        ));
+        diagnostics.push(
+            malformed(file, span, error.message())
+                .help("mend the line; until then the book opens with default settings"),
+        );
         BookToml::default()
     });
     let src = toml.book.src.as_ref().map_or_else(
@@ -166,9 +167,7 @@ fn limits(table: &LimitsTable) -> Limits {
 
 /// The base with its final `/`, if it is an absolute http or https IRI without query or fragment.
 fn normal_base(base: &str) -> Option<String> {
-    let rest = base
-        .strip_prefix("https://")
-        .or_else(|| base.strip_prefix("http://"))?;
+    let rest = base.strip_prefix("https://").or_else(|| base.strip_prefix("http://"))?;
     let forbidden = |c: char| c.is_whitespace() || c.is_control() || "?#<>\"{}|\\^`".contains(c);
     if rest.is_empty() || rest.starts_with('/') || rest.contains(forbidden) {
         return None;

@@ -37,11 +37,7 @@ impl<'a> Addresses<'a> {
     /// The way to the root of the book: `./` or some `../`.
     #[must_use]
     pub fn root(&self) -> String {
-        if self.depth == 0 {
-            "./".to_owned()
-        } else {
-            "../".repeat(self.depth)
-        }
+        if self.depth == 0 { "./".to_owned() } else { "../".repeat(self.depth) }
     }
 
     /// A reference to a page.

@@ -27,7 +27,12 @@ pub fn render(catalog: &Catalog, page: PageIndex, addresses: Addresses<'_>) -> S
         addresses,
         output: Vec::with_capacity(events.len()),
         footnotes: Footnotes::default(),
-        headings: page.document.headings().map(|(_, heading)| heading).collect::<Vec<_>>().into_iter(),
+        headings: page
+            .document
+            .headings()
+            .map(|(_, heading)| heading)
+            .collect::<Vec<_>>()
+            .into_iter(),
         links: 0,
         images: 0,
         code_blocks: 0,
@@ -38,6 +43,7 @@ pub fn render(catalog: &Catalog, page: PageIndex, addresses: Addresses<'_>) -> S
     let mut html = String::with_capacity(page.document.text.text().len() * 2);
     pulldown_cmark::html::push_html(&mut html, output.into_iter());
     footnotes.write(&mut html);
+    let html = alignment_as_classes(html);
     if page.document.has_html { sanitize::body(&html) } else { html }
 }
 
@@ -147,7 +153,8 @@ impl<'a> Renderer<'a> {
             return;
         };
         self.open_links.push("</a>");
-        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
+        let title =
+            if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
         let relation = link_relation(target);
         self.html(format!("<a href=\"{}\"{title}{relation}>", escape(&address)));
     }
@@ -166,7 +173,9 @@ impl<'a> Renderer<'a> {
             let shown = image_element(image, resolved, self.addresses);
             let zoom = image_address(resolved, self.addresses).map_or_else(
                 || shown.clone(),
-                |address| format!("<a class=\"figure-zoom\" href=\"{}\">{shown}</a>", escape(&address)),
+                |address| {
+                    format!("<a class=\"figure-zoom\" href=\"{}\">{shown}</a>", escape(&address))
+                },
             );
             let caption = escape(image.caption());
             let id = figure_id(&page.document, number);
@@ -239,6 +248,16 @@ impl<'a> Renderer<'a> {
     }
 }
 
+/// Column alignment comes as inline style, which the content security policy forbids.
+fn alignment_as_classes(html: String) -> String {
+    if !html.contains(" style=\"text-align: ") {
+        return html;
+    }
+    ["left", "center", "right"].iter().fold(html, |html, side| {
+        html.replace(&format!(" style=\"text-align: {side}\""), &format!(" class=\"align-{side}\""))
+    })
+}
+
 /// The id of a page's n-th figure, made different where the page uses it for something else.
 #[must_use]
 pub fn figure_id(document: &Document, number: usize) -> String {
@@ -257,7 +276,9 @@ fn until(rest: &[SpannedEvent<'_>], ends: impl Fn(&Event<'_>) -> bool) -> usize 
     let mut depth = 0;
     for (index, (event, _)) in rest.iter().enumerate() {
         match event {
-            Event::Start(tag) if std::mem::discriminant(tag) == std::mem::discriminant(start) => depth += 1,
+            Event::Start(tag) if std::mem::discriminant(tag) == std::mem::discriminant(start) => {
+                depth += 1
+            }
             event if ends(event) => {
                 depth -= 1;
                 if depth == 0 {
@@ -300,7 +321,9 @@ fn image_element(image: &Image, resolved: &ResolvedImage, addresses: Addresses<'
     let alternative = escape(&image.alternative);
     let Some(address) = image_address(resolved, addresses) else {
         let target = escape(&image.target);
-        return format!("<span class=\"missing-image\" role=\"img\" aria-label=\"{alternative}\">Image not found: {target}</span>");
+        return format!(
+            "<span class=\"missing-image\" role=\"img\" aria-label=\"{alternative}\">Image not found: {target}</span>"
+        );
     };
     let size = match resolved {
         ResolvedImage::File { asset, .. } => asset.size.map_or_else(String::new, |size| {
@@ -308,6 +331,13 @@ fn image_element(image: &Image, resolved: &ResolvedImage, addresses: Addresses<'
         }),
         _ => String::new(),
     };
-    let title = if image.title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(&image.title)) };
-    format!("<img src=\"{}\" alt=\"{alternative}\"{title}{size} loading=\"lazy\">", escape(&address))
+    let title = if image.title.is_empty() {
+        String::new()
+    } else {
+        format!(" title=\"{}\"", escape(&image.title))
+    };
+    format!(
+        "<img src=\"{}\" alt=\"{alternative}\"{title}{size} loading=\"lazy\">",
+        escape(&address)
+    )
 }

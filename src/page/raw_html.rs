@@ -62,9 +62,6 @@ mod tests {
             },
             || None,
         );
-        assert_eq!(
-            html,
-            "<a href=\"l1\" title=\"a&quot;b\">t</a><img><a name=z></a>&lt;host>"
-        );
+        assert_eq!(html, "<a href=\"l1\" title=\"a&quot;b\">t</a><img><a name=z></a>&lt;host>");
     }
 }

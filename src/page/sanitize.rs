@@ -8,7 +8,19 @@ use ammonia::Builder;
 static BODY: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::default();
     builder
-        .add_tags(["figure", "figcaption", "section", "input", "mark", "details", "summary", "tfoot", "caption", "colgroup", "col"])
+        .add_tags([
+            "figure",
+            "figcaption",
+            "section",
+            "input",
+            "mark",
+            "details",
+            "summary",
+            "tfoot",
+            "caption",
+            "colgroup",
+            "col",
+        ])
         .add_generic_attributes(["class", "id", "role", "aria-label", "tabindex", "title", "dir"])
         .add_tag_attributes("input", ["type", "checked", "disabled"])
         .add_tag_attributes("img", ["loading"])
@@ -56,7 +68,10 @@ mod tests {
             "<base href=//evil><meta http-equiv=refresh content=0>",
         ] {
             let clean = body(hostile).to_lowercase();
-            for word in ["script", "onerror", "onload", "iframe", "<style", "style=", "<form", "<base", "<meta", "evil"] {
+            for word in [
+                "script", "onerror", "onload", "iframe", "<style", "style=", "<form", "<base",
+                "<meta", "evil",
+            ] {
                 assert!(!clean.contains(word), "{hostile} became {clean}");
             }
         }
@@ -71,7 +86,8 @@ mod tests {
             "<ul><li><input disabled=\"\" type=\"checkbox\" checked=\"\"> x</li></ul>",
             "<details><summary>x</summary>y</details>",
         ] {
-            let (mut clean, mut expected): (Vec<char>, Vec<char>) = (body(ours).chars().collect(), ours.chars().collect());
+            let (mut clean, mut expected): (Vec<char>, Vec<char>) =
+                (body(ours).chars().collect(), ours.chars().collect());
             clean.sort_unstable();
             expected.sort_unstable();
             assert_eq!(clean, expected, "{}", body(ours));

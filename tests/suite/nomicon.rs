@@ -126,8 +126,12 @@ fn theirs(document: &Value) -> Value {
             let page = |path: &Value| format!("src/{}", path.as_str().unwrap_or(own_path));
             let anchor = link.get("anchor").map(|anchor| anchor == "ok");
             match (link["kind"].as_str(), link["status"].as_str()) {
-                (Some("anchor"), _) => json!([link["raw"], "page", page(&Value::Null), link["status"] == "ok"]),
-                (Some("relative"), Some("ok" | "html")) => json!([link["raw"], "page", page(&link["path"]), anchor]),
+                (Some("anchor"), _) => {
+                    json!([link["raw"], "page", page(&Value::Null), link["status"] == "ok"])
+                }
+                (Some("relative"), Some("ok" | "html")) => {
+                    json!([link["raw"], "page", page(&link["path"]), anchor])
+                }
                 (Some("relative"), Some(status)) => json!([link["raw"], status, null, null]),
                 (kind, _) => json!([link["raw"], kind, null, null]),
             }
