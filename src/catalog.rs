@@ -9,7 +9,7 @@ mod redirect;
 mod resolve;
 mod route;
 
-pub use link::CatalogInput;
+pub use link::{CatalogInput, Order};
 pub use navigation::{Navigation, NavigationEntry};
 pub use redirect::{Redirect, RedirectTarget};
 pub use resolve::{LinkTarget, ResolvedImage};

@@ -6,7 +6,7 @@ pub use book_toml::read_book_toml;
 
 use std::time::Duration;
 
-use crate::text::FilePath;
+use crate::text::{FilePath, Place};
 
 /// The base of all IRIs where the book sets none: the address that `loggia serve` binds by default,
 /// so that every IRI can be looked up out of the box.
@@ -29,8 +29,8 @@ pub struct Config {
     pub output_folders: Vec<FilePath>,
     /// What concerns the pages.
     pub pages: PageSettings,
-    /// What concerns addresses of redirected pages: old address to new one, as written.
-    pub redirects: Vec<(String, String)>,
+    /// Old addresses that lead on.
+    pub redirects: Vec<RedirectSetting>,
     /// The base IRI, ending in `/`.
     pub base: String,
     /// What a request may cost.
@@ -46,6 +46,17 @@ pub struct PageSettings {
     pub edit_url_template: Option<String>,
     /// Whether chapters carry numbers in the navigation.
     pub section_numbers: bool,
+}
+
+/// An old address and where it leads, as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RedirectSetting {
+    /// The old address.
+    pub from: String,
+    /// The new one.
+    pub to: String,
+    /// Where the new one is written.
+    pub place: Place,
 }
 
 /// What a request may cost. Every door passes these to the services.
@@ -87,10 +98,7 @@ impl Default for Config {
             language: "en".to_owned(),
             src: FilePath::default(),
             output_folders: Vec::new(),
-            pages: PageSettings {
-                section_numbers: true,
-                ..PageSettings::default()
-            },
+            pages: PageSettings { section_numbers: true, ..PageSettings::default() },
             redirects: Vec::new(),
             base: DEFAULT_BASE.to_owned(),
             limits: Limits::default(),

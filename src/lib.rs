@@ -15,3 +15,7 @@ pub mod source;
 pub mod document;
 
 pub mod catalog;
+
+pub mod page;
+
+pub mod compile;

@@ -1,1 +1,3 @@
-fn main(){}
+//! The `loggia` program.
+
+fn main() {}

@@ -1,7 +1,15 @@
 //! The table of contents: parts, chapters and their order.
 
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+
 use crate::catalog::PageIndex;
-use crate::text::Place;
+use crate::diagnostic::{Diagnostic, codes, nearest};
+use crate::document::Document;
+use crate::document::summary::SummaryItem;
+use crate::text::{FilePath, Place};
 
 /// The table of contents, flat and in reading order; parents come before their children.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -35,10 +43,8 @@ impl Navigation {
     /// The names above an entry, outermost first: its part, then its ancestors.
     #[must_use]
     pub fn trail(&self, entry: usize) -> Vec<&str> {
-        let mut names: Vec<&str> = self
-            .ancestors(entry)
-            .map(|ancestor| ancestor.name.as_str())
-            .collect();
+        let mut names: Vec<&str> =
+            self.ancestors(entry).map(|ancestor| ancestor.name.as_str()).collect();
         let part = self.entries.get(entry).and_then(|entry| entry.part.as_deref());
         names.extend(part);
         names.reverse();
@@ -60,5 +66,208 @@ impl Navigation {
         let before = self.entries.iter().take(entry).rev().find_map(other);
         let behind = self.entries.iter().skip(entry + 1).find_map(other);
         (before, behind)
+    }
+}
+
+/// Which page each file is.
+pub(in crate::catalog) type PagesByPath = HashMap<FilePath, PageIndex>;
+
+/// The navigation that a table of contents gives.
+pub(in crate::catalog) fn from_summary(
+    file: &FilePath,
+    items: &[SummaryItem],
+    pages: &PagesByPath,
+    problems: &mut Vec<Diagnostic>,
+) -> Navigation {
+    let mut builder = Builder::default();
+    let mut named: HashMap<PageIndex, Place> = HashMap::new();
+    for item in items {
+        let chapter = match item {
+            SummaryItem::Part(title) => {
+                builder.part = Some(title.clone());
+                continue;
+            }
+            SummaryItem::Separator => {
+                builder.separated = true;
+                continue;
+            }
+            SummaryItem::Chapter(chapter) => chapter,
+        };
+        let place = Place::new(file.clone(), chapter.span);
+        let page = chapter.target.as_ref().and_then(|target| {
+            let path = percent_decode_str(target).decode_utf8_lossy();
+            let path = path.split(['#', '?']).next().unwrap_or_default();
+            let wanted = file.folder().resolve(path);
+            let found = wanted.as_ref().ok().and_then(|wanted| pages.get(wanted));
+            if found.is_none() {
+                problems.push(missing_chapter(file, target, &place, pages));
+            }
+            found.copied()
+        });
+        if let Some(page) = page {
+            match named.get(&page) {
+                Some(first) => problems.push(
+                    Diagnostic::new(
+                        codes::DUPLICATE_CHAPTER,
+                        place.clone(),
+                        format!(
+                            "`{}` names a page that stands in the table of contents already",
+                            chapter.name
+                        ),
+                    )
+                    .related(first.clone(), "named here first"),
+                ),
+                None => {
+                    named.insert(page, place.clone());
+                }
+            }
+        }
+        builder.push(&chapter.name, page, chapter.depth, chapter.numbered, Some(place));
+    }
+    builder.navigation
+}
+
+fn missing_chapter(
+    file: &FilePath,
+    target: &str,
+    place: &Place,
+    pages: &PagesByPath,
+) -> Diagnostic {
+    let message = format!("the chapter `{target}` is not there");
+    let problem =
+        Diagnostic::new(codes::MISSING_CHAPTER, place.clone(), message).label("no such file");
+    let mut known: Vec<String> = pages.keys().map(|path| file.folder().relative(path)).collect();
+    known.sort();
+    match nearest(target, known.iter().map(String::as_str)) {
+        Some(likely) => problem.help(format!("did you mean `{likely}`?")),
+        None => problem.help("write the chapter, or make it a draft: `[Name]()`"),
+    }
+}
+
+/// The navigation that the tree of folders gives: a folder's own page (`README.md`, `index.md`)
+/// stands for the folder, files come before folders, each by name with numbers in numeric order.
+pub(in crate::catalog) fn from_folders(root: &FilePath, documents: &[Arc<Document>]) -> Navigation {
+    let mut tree = Folder::default();
+    for (page, document) in documents.iter().enumerate() {
+        let below = document.path.below(root).unwrap_or(document.path.as_str());
+        let segments: Vec<&str> = below.split('/').collect();
+        let mut folder = &mut tree;
+        for segment in segments.iter().take(segments.len().saturating_sub(1)) {
+            folder = folder.folders.entry(NaturalName::new(segment)).or_default();
+        }
+        let name = document.path.stem();
+        let index = name.eq_ignore_ascii_case("readme") || name.eq_ignore_ascii_case("index");
+        if index && folder.page.is_none() {
+            folder.page = Some(page);
+        } else {
+            folder.files.insert(NaturalName::new(document.path.file_name()), page);
+        }
+    }
+    let mut builder = Builder::default();
+    tree.write(&mut builder, documents, 0);
+    builder.navigation
+}
+
+#[derive(Default)]
+struct Folder {
+    page: Option<PageIndex>,
+    files: BTreeMap<NaturalName, PageIndex>,
+    folders: BTreeMap<NaturalName, Folder>,
+}
+
+impl Folder {
+    fn write(&self, builder: &mut Builder, documents: &[Arc<Document>], depth: usize) {
+        let title = |page: PageIndex| documents.get(page).map_or("", |document| &document.title);
+        if depth == 0
+            && let Some(page) = self.page
+        {
+            builder.push(title(page), Some(page), 0, false, None);
+        }
+        for page in self.files.values() {
+            builder.push(title(*page), Some(*page), depth, false, None);
+        }
+        for (name, folder) in &self.folders {
+            let name = folder.page.map_or(name.text.as_str(), title);
+            builder.push(name, folder.page, depth, false, None);
+            folder.write(builder, documents, depth + 1);
+        }
+    }
+}
+
+/// A name that sorts as people expect: without case, numbers by value.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct NaturalName {
+    key: Vec<(u64, String)>,
+    text: String,
+}
+
+impl NaturalName {
+    fn new(text: &str) -> Self {
+        let mut key: Vec<(u64, String)> = vec![(0, String::new())];
+        for character in text.to_lowercase().chars() {
+            match (character.to_digit(10), key.last_mut()) {
+                (Some(digit), Some((number, word))) if word.is_empty() => {
+                    *number = number.saturating_mul(10).saturating_add(digit.into());
+                }
+                (Some(digit), _) => key.push((digit.into(), String::new())),
+                (None, Some((_, word))) => word.push(character),
+                (None, None) => {}
+            }
+        }
+        // A name that starts with letters sorts behind one that starts with a number.
+        if !text.starts_with(|c: char| c.is_ascii_digit())
+            && let Some((number, _)) = key.first_mut()
+        {
+            *number = u64::MAX;
+        }
+        Self { key, text: text.to_owned() }
+    }
+}
+
+/// Builds a navigation entry by entry.
+#[derive(Default)]
+struct Builder {
+    navigation: Navigation,
+    part: Option<String>,
+    separated: bool,
+    /// The last entry at each depth.
+    open: Vec<usize>,
+    /// How many numbered entries each depth has had below its present parent.
+    counts: Vec<usize>,
+}
+
+impl Builder {
+    fn push(
+        &mut self,
+        name: &str,
+        page: Option<PageIndex>,
+        depth: usize,
+        numbered: bool,
+        place: Option<Place>,
+    ) {
+        let depth = depth.min(self.open.len());
+        self.open.truncate(depth);
+        let number = numbered.then(|| self.next_number(depth));
+        self.navigation.entries.push(NavigationEntry {
+            name: name.split_whitespace().collect::<Vec<_>>().join(" "),
+            page,
+            parent: self.open.last().copied(),
+            depth,
+            number,
+            part: self.part.clone(),
+            separated: std::mem::take(&mut self.separated),
+            place,
+        });
+        self.open.push(self.navigation.entries.len() - 1);
+    }
+
+    fn next_number(&mut self, depth: usize) -> String {
+        self.counts.truncate(depth + 1);
+        self.counts.resize(depth + 1, 0);
+        if let Some(count) = self.counts.last_mut() {
+            *count += 1;
+        }
+        let numbers: Vec<String> = self.counts.iter().map(ToString::to_string).collect();
+        numbers.join(".")
     }
 }

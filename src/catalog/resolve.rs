@@ -1,8 +1,14 @@
 //! What a link or an image leads to.
 
-use crate::catalog::PageIndex;
+use std::collections::{HashMap, HashSet};
+
+use percent_encoding::percent_decode_str;
+
+use crate::catalog::{Catalog, Page, PageIndex, RedirectTarget, Route};
+use crate::diagnostic::{Diagnostic, codes, nearest};
+use crate::document::{Image, Link};
 use crate::source::Asset;
-use crate::text::FilePath;
+use crate::text::{FilePath, PathProblem};
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,11 +29,11 @@ pub enum LinkTarget {
         /// The fragment as written.
         fragment: Option<String>,
     },
-    /// An absolute address: another site, mail, another part of this site.
+    /// An absolute address: another site, mail.
     External(String),
-    /// A file outside the book's folder: it may exist where the book is published.
+    /// A file outside the book's content: it may exist where the book is published.
     Outside(String),
-    /// Nothing.
+    /// Nothing, or an address that must not be followed.
     Broken(String),
 }
 
@@ -45,4 +51,267 @@ pub enum ResolvedImage {
     External(String),
     /// Nothing.
     Missing(String),
+}
+
+/// Schemes that links may have. Others, `javascript:` above all, are not followed.
+const SCHEMES: &[&str] =
+    &["http", "https", "mailto", "ftp", "ftps", "sftp", "tel", "irc", "xmpp", "news", "urn"];
+
+/// All links and images of one page.
+pub(in crate::catalog) struct ResolvedPage {
+    pub(in crate::catalog) links: Vec<LinkTarget>,
+    pub(in crate::catalog) images: Vec<ResolvedImage>,
+    pub(in crate::catalog) diagnostics: Vec<Diagnostic>,
+}
+
+/// Resolves references against a catalog whose pages are laid out.
+pub(in crate::catalog) struct Resolver<'a> {
+    catalog: &'a Catalog,
+    ids: Vec<HashSet<&'a str>>,
+    redirects: HashMap<&'a Route, &'a RedirectTarget>,
+}
+
+/// A reference cut into its parts, the path percent-decoded.
+struct Reference {
+    path: String,
+    fragment: Option<String>,
+}
+
+/// Where a path leads, before the fragment is looked at.
+enum Found {
+    Page(PageIndex),
+    Asset(FilePath),
+    Redirect(String),
+    Outside,
+    Nothing(FilePath),
+}
+
+impl<'a> Resolver<'a> {
+    pub(in crate::catalog) fn new(catalog: &'a Catalog) -> Self {
+        let pages = catalog.pages.iter();
+        let redirects = catalog.redirects.iter();
+        Self {
+            catalog,
+            ids: pages.map(|page| page.document.ids().collect()).collect(),
+            redirects: redirects.map(|redirect| (&redirect.from, &redirect.to)).collect(),
+        }
+    }
+
+    pub(in crate::catalog) fn page(&self, page: &Page) -> ResolvedPage {
+        let mut diagnostics = Vec::new();
+        let links = page.document.links.iter();
+        let links = links.map(|link| self.link(page, link, &mut diagnostics)).collect();
+        let images = page.document.images.iter();
+        let images = images.map(|image| self.image(page, image, &mut diagnostics)).collect();
+        ResolvedPage { links, images, diagnostics }
+    }
+
+    fn link(&self, page: &Page, link: &Link, problems: &mut Vec<Diagnostic>) -> LinkTarget {
+        let target = link.target.trim();
+        let place = || page.document.place(link.target_span);
+        if let Some(scheme) = scheme(target) {
+            if SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) {
+                return LinkTarget::External(target.to_owned());
+            }
+            problems.push(
+                Diagnostic::new(
+                    codes::BROKEN_LINK,
+                    place(),
+                    format!("links of the kind `{scheme}:` are not followed"),
+                )
+                .help("write an `https:` link or a path in the book"),
+            );
+            return LinkTarget::Broken(target.to_owned());
+        }
+        if target.starts_with("//") {
+            return LinkTarget::External(target.to_owned());
+        }
+        let reference = Reference::read(target);
+        match self.find(page, &reference.path) {
+            Found::Page(found) => self.to_page(page, link, found, reference.fragment, problems),
+            Found::Asset(file) => LinkTarget::Asset { file, fragment: reference.fragment },
+            Found::Redirect(to) => LinkTarget::External(to),
+            Found::Outside => {
+                problems.push(
+                    Diagnostic::new(codes::OUTSIDE_LINK, place(), format!("`{target}` leads out of the book's content"))
+                        .label("cannot be checked")
+                        .help("if the place exists only where the book is published, link to its full address"),
+                );
+                LinkTarget::Outside(target.to_owned())
+            }
+            Found::Nothing(wanted) => {
+                let mut problem = Diagnostic::new(
+                    codes::BROKEN_LINK,
+                    place(),
+                    format!("`{wanted}` is not there"),
+                )
+                .label("leads nowhere");
+                if let Some(likely) = self.nearest_file(page, &wanted) {
+                    problem = problem.help(format!("did you mean `{likely}`?"));
+                }
+                problems.push(problem);
+                LinkTarget::Broken(target.to_owned())
+            }
+        }
+    }
+
+    /// A link to a page that exists; its fragment may not.
+    fn to_page(
+        &self,
+        page: &Page,
+        link: &Link,
+        found: PageIndex,
+        fragment: Option<String>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> LinkTarget {
+        let fragment = fragment.map(|fragment| decode(&fragment)).filter(|id| !id.is_empty());
+        let ids = self.ids.get(found);
+        // Every page has a top, whether or not an element carries the id.
+        let exists = |id: &String| id == "top" || ids.is_some_and(|ids| ids.contains(id.as_str()));
+        let fragment_exists = fragment.as_ref().is_none_or(exists);
+        if !fragment_exists
+            && let (Some(id), Some(target)) = (&fragment, self.catalog.pages.get(found))
+        {
+            let message = format!("`{}` has no place `#{id}`", target.document.path);
+            let place = page.document.place(link.target_span);
+            let mut problem =
+                Diagnostic::new(codes::BROKEN_ANCHOR, place, message).label("no such place");
+            if let Some(likely) = nearest(id, target.document.ids()) {
+                problem = problem.help(format!("did you mean `#{likely}`?"));
+            }
+            problems.push(problem);
+        }
+        LinkTarget::Page { page: found, fragment, fragment_exists }
+    }
+
+    fn image(&self, page: &Page, image: &Image, problems: &mut Vec<Diagnostic>) -> ResolvedImage {
+        let target = image.target.trim();
+        let place = || page.document.place(image.target_span);
+        if image.alternative.trim().is_empty() {
+            let place = page.document.place(image.span);
+            problems.push(
+                Diagnostic::new(
+                    codes::IMAGE_WITHOUT_TEXT,
+                    place,
+                    format!("the image `{target}` has no alternative text"),
+                )
+                .help("say between the square brackets what the image shows: `![…](…)`"),
+            );
+        }
+        let external = scheme(target).map(str::to_ascii_lowercase);
+        if external.as_deref().is_some_and(|scheme| ["http", "https", "data"].contains(&scheme))
+            || target.starts_with("//")
+        {
+            return ResolvedImage::External(target.to_owned());
+        }
+        let reference = Reference::read(target);
+        let file = self.file(page, &reference.path).ok();
+        let asset = file.and_then(|file| self.catalog.assets.get_key_value(&file));
+        if let Some((file, asset)) = asset {
+            return ResolvedImage::File { file: file.clone(), asset: *asset };
+        }
+        let mut problem = Diagnostic::new(
+            codes::MISSING_IMAGE,
+            place(),
+            format!("the image `{target}` is not there"),
+        )
+        .label("not found");
+        let likely = self.file(page, &reference.path).ok().and_then(|wanted| {
+            let images =
+                self.catalog.assets.iter().filter(|(_, asset)| asset.media_type.is_image());
+            let likely = nearest(wanted.as_str(), images.map(|(file, _)| file.as_str()))?;
+            Some(page.document.path.folder().relative(&FilePath::new(likely).ok()?))
+        });
+        if let Some(likely) = likely {
+            problem = problem.help(format!("did you mean `{likely}`?"));
+        }
+        problems.push(problem);
+        ResolvedImage::Missing(target.to_owned())
+    }
+
+    /// The file a path means: relative to the page's folder, or to the content folder where it
+    /// starts with `/`.
+    fn file(&self, page: &Page, path: &str) -> Result<FilePath, PathProblem> {
+        match path.strip_prefix('/') {
+            Some(from_root) => self.catalog.config.src.resolve(from_root),
+            None => page.document.path.folder().resolve(path),
+        }
+    }
+
+    fn find(&self, page: &Page, path: &str) -> Found {
+        if path.is_empty() {
+            let own = self.catalog.page_of(&page.document.path);
+            return own.map_or(Found::Outside, Found::Page);
+        }
+        let Ok(file) = self.file(page, path) else {
+            return Found::Outside;
+        };
+        if let Some(found) = self.catalog.page_of(&file) {
+            return Found::Page(found);
+        }
+        if self.catalog.assets.contains_key(&file) {
+            return Found::Asset(file);
+        }
+        let Some(below) = file.below(&self.catalog.config.src) else {
+            // The content folder itself is the first page's address.
+            let is_root = file == self.catalog.config.src;
+            let root = self.catalog.page_at(&Route::of_request(""));
+            return root.filter(|_| is_root).map_or(Found::Outside, Found::Page);
+        };
+        self.find_address(below).unwrap_or(Found::Nothing(file))
+    }
+
+    /// A page by the address it is published at: `x.html`, `x`, a folder.
+    fn find_address(&self, below: &str) -> Option<Found> {
+        let route = Route::of_request(below);
+        let folder = Route::of_request(&format!("{below}/"));
+        let page = self.catalog.page_at(&route).or_else(|| self.catalog.page_at(&folder));
+        if let Some(page) = page {
+            return Some(Found::Page(page));
+        }
+        match self.redirects.get(&route)? {
+            RedirectTarget::Elsewhere(url) => Some(Found::Redirect(url.clone())),
+            RedirectTarget::Own(to) => {
+                let path = decode(to.split('#').next().unwrap_or_default());
+                let page = self.catalog.page_at(&Route::of_request(&path));
+                page.map(Found::Page)
+            }
+        }
+    }
+
+    /// The page or file whose path is spelt most like the wanted one, as the page would link to it.
+    fn nearest_file(&self, page: &Page, wanted: &FilePath) -> Option<String> {
+        let pages = self.catalog.pages.iter().map(|page| page.document.path.as_str());
+        let assets = self.catalog.assets.keys().map(FilePath::as_str);
+        let same_name = pages.clone().find(|path| {
+            FilePath::new(path)
+                .is_ok_and(|path| path.file_name().eq_ignore_ascii_case(wanted.file_name()))
+        });
+        let likely = same_name.or_else(|| nearest(wanted.as_str(), pages.chain(assets)))?;
+        Some(page.document.path.folder().relative(&FilePath::new(likely).ok()?))
+    }
+}
+
+impl Reference {
+    fn read(target: &str) -> Self {
+        let (path, fragment) = match target.split_once('#') {
+            Some((path, fragment)) => (path, Some(fragment.to_owned())),
+            None => (target, None),
+        };
+        let path = path.split('?').next().unwrap_or_default();
+        Self { path: decode(path), fragment }
+    }
+}
+
+/// The scheme of an absolute address. A single letter is a Windows drive, which also counts.
+fn scheme(target: &str) -> Option<&str> {
+    let (scheme, _) = target.split_once(':')?;
+    let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c));
+    valid.then_some(scheme)
+}
+
+/// The text with percent signs resolved; as it is where they do not make UTF-8.
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Into::into)
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::config::{Config, DEFAULT_BASE, Limits, PageSettings};
+use crate::config::{Config, DEFAULT_BASE, Limits, PageSettings, RedirectSetting};
 use crate::diagnostic::{Checked, Diagnostic, codes};
 use crate::text::{FilePath, Place, Span};
 
@@ -49,7 +49,7 @@ struct HtmlTable {
     git_repository_url: Option<String>,
     edit_url_template: Option<String>,
     no_section_label: bool,
-    redirect: BTreeMap<String, String>,
+    redirect: BTreeMap<String, toml::Spanned<String>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -96,9 +96,10 @@ pub fn read_book_toml(file: &FilePath, text: &str) -> Checked<Config> {
     let mut diagnostics = Vec::new();
     let toml: BookToml = toml::from_str(text).unwrap_or_else(|error| {
         let span = error.span().map(Span::from).unwrap_or_default();
-        diagnostics.push(malformed(file, span, error.message()).help(
-            "mend the line; until then the book opens with default settings",
-        ));
+        diagnostics.push(
+            malformed(file, span, error.message())
+                .help("mend the line; until then the book opens with default settings"),
+        );
         BookToml::default()
     });
     let src = toml.book.src.as_ref().map_or_else(
@@ -126,6 +127,11 @@ pub fn read_book_toml(file: &FilePath, text: &str) -> Checked<Config> {
     );
     let build_dir = toml.build.build_dir.unwrap_or_else(|| "book".to_owned());
     let html = toml.output.html;
+    let redirects = html.redirect.into_iter().map(|(from, to)| RedirectSetting {
+        from,
+        place: Place::new(file.clone(), to.span().into()),
+        to: to.into_inner(),
+    });
     let value = Config {
         title: toml.book.title.filter(|title| !title.trim().is_empty()),
         authors: toml.book.authors,
@@ -138,7 +144,7 @@ pub fn read_book_toml(file: &FilePath, text: &str) -> Checked<Config> {
             edit_url_template: html.edit_url_template,
             section_numbers: !html.no_section_label,
         },
-        redirects: html.redirect.into_iter().collect(),
+        redirects: redirects.collect(),
         base,
         limits: limits(&toml.preprocessor.loggia.limits),
     };
@@ -161,9 +167,7 @@ fn limits(table: &LimitsTable) -> Limits {
 
 /// The base with its final `/`, if it is an absolute http or https IRI without query or fragment.
 fn normal_base(base: &str) -> Option<String> {
-    let rest = base
-        .strip_prefix("https://")
-        .or_else(|| base.strip_prefix("http://"))?;
+    let rest = base.strip_prefix("https://").or_else(|| base.strip_prefix("http://"))?;
     let forbidden = |c: char| c.is_whitespace() || c.is_control() || "?#<>\"{}|\\^`".contains(c);
     if rest.is_empty() || rest.starts_with('/') || rest.contains(forbidden) {
         return None;
@@ -205,7 +209,8 @@ mod tests {
         let config = config.value;
         assert_eq!(config.base, "https://docs.example.org/kb/");
         assert_eq!(config.limits.query_time, Duration::from_secs(3));
-        assert_eq!(config.redirects, [("a.html".to_owned(), "b.html".to_owned())]);
+        let redirect = &config.redirects[0];
+        assert_eq!((redirect.from.as_str(), redirect.to.as_str()), ("a.html", "b.html"));
         assert!(!config.pages.section_numbers);
     }
 

@@ -44,7 +44,7 @@ codes! {
     /// A link that leads out of the book's folder.
     OUTSIDE_LINK = Warning "outside-link": "a link leads out of the book's folder";
     /// A reference link without its definition.
-    UNDEFINED_REFERENCE = Error "undefined-reference": "a reference link has no definition";
+    UNDEFINED_REFERENCE = Warning "undefined-reference": "a reference link has no definition";
     /// An image that is not there.
     MISSING_IMAGE = Error "missing-image": "an image is not there";
     /// An image without alternative text.

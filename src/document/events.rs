@@ -1,1 +1,165 @@
-//! Placeholder.
+//! Which Markdown is spoken: the one place that configures the parser.
+//!
+//! `CommonMark` with tables, task lists, strikethrough, footnotes, definition lists, heading
+//! attributes and GitHub alerts. Raw HTML blocks come as one event each; what only looks like a tag
+//! comes as text.
+
+use std::ops::Range;
+
+use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use crate::document::html;
+
+/// A Markdown event and the bytes it was read from.
+pub type SpannedEvent<'a> = (Event<'a>, Range<usize>);
+
+/// A reference link or footnote that nothing defines; a footnote's name starts with `^`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UndefinedReference {
+    /// The name that has no definition.
+    pub name: String,
+    /// The bytes of the link.
+    pub range: Range<usize>,
+}
+
+/// Reads Markdown into events, with the references that lack a definition.
+#[must_use]
+pub fn read(text: &str) -> (Vec<SpannedEvent<'_>>, Vec<UndefinedReference>) {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM;
+    let mut undefined = Vec::new();
+    let mut report = |link: BrokenLink<'_>| {
+        // `[x]` alone is more often plain text than a forgotten definition.
+        if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
+            undefined
+                .push(UndefinedReference { name: link.reference.to_string(), range: link.span });
+        }
+        None::<(CowStr<'_>, CowStr<'_>)>
+    };
+    let parser = Parser::new_with_broken_link_callback(text, options, Some(&mut report));
+    let events = join_html(parser.into_offset_iter());
+    undefined.extend(undefined_footnotes(&events));
+    undefined.sort_by_key(|reference| (reference.range.start, reference.range.end));
+    undefined.dedup();
+    (events, undefined)
+}
+
+/// Footnotes that the parser left as text because nothing defines them. `[^a-f]` in prose is more
+/// often a regular expression: only numbers count, and plain names where other footnotes are
+/// defined.
+fn undefined_footnotes(events: &[SpannedEvent<'_>]) -> Vec<UndefinedReference> {
+    let defines =
+        |event: &SpannedEvent<'_>| matches!(event.0, Event::Start(Tag::FootnoteDefinition(_)));
+    let has_footnotes = events.iter().any(defines);
+    let triples = events.windows(3).filter_map(|window| match window {
+        [(Event::Text(open), first), (Event::Text(name), middle), (Event::Text(close), last)]
+            if **open == *"[" && **close == *"]" =>
+        {
+            let adjacent = first.end == middle.start && middle.end == last.start;
+            let label = name.strip_prefix('^').filter(|label| !label.is_empty() && adjacent)?;
+            let number = label.chars().all(|c| c.is_ascii_digit());
+            let plain = has_footnotes && label.chars().all(char::is_alphanumeric);
+            (number || plain).then(|| UndefinedReference {
+                name: name.to_string(),
+                range: first.start..last.end,
+            })
+        }
+        _ => None,
+    });
+    triples.collect()
+}
+
+/// Makes each HTML block one event, turns blocks and tags that are none into text, drops comments.
+fn join_html<'a>(events: impl Iterator<Item = SpannedEvent<'a>>) -> Vec<SpannedEvent<'a>> {
+    let mut joined: Vec<SpannedEvent<'a>> = Vec::new();
+    let mut block: Option<(String, Range<usize>)> = None;
+    for (event, range) in events {
+        match event {
+            Event::Start(Tag::HtmlBlock) => block = Some((String::new(), range)),
+            Event::End(TagEnd::HtmlBlock) => {
+                if let Some((html, range)) = block.take() {
+                    push_block(&mut joined, html, range);
+                }
+            }
+            Event::Html(line) | Event::Text(line) if block.is_some() => {
+                if let Some((html, _)) = &mut block {
+                    html.push_str(&line);
+                }
+            }
+            Event::InlineHtml(tag) => {
+                let event = match html::tokens(&tag).first() {
+                    Some(html::HtmlToken::Comment) => continue,
+                    // A page with nothing but line breaks needs no sanitising.
+                    Some(html::HtmlToken::Start(start)) if start.is("br") => Event::HardBreak,
+                    Some(html::HtmlToken::Text(_)) | None => Event::Text(tag),
+                    Some(_) => Event::InlineHtml(tag),
+                };
+                joined.push((event, range));
+            }
+            event => joined.push((event, range)),
+        }
+    }
+    joined
+}
+
+fn push_block<'a>(events: &mut Vec<SpannedEvent<'a>>, html: String, range: Range<usize>) {
+    let tokens = html::tokens(&html);
+    let is_markup = |token: &html::HtmlToken<'_>| !matches!(token, html::HtmlToken::Text(_));
+    if tokens.iter().any(is_markup) {
+        let only_comments = tokens.iter().all(|token| match token {
+            html::HtmlToken::Comment => true,
+            html::HtmlToken::Text(text) => {
+                html.get(text.clone()).is_some_and(|text| text.trim().is_empty())
+            }
+            _ => false,
+        });
+        if !only_comments {
+            events.push((Event::Html(html.into()), range));
+        }
+        return;
+    }
+    events.push((Event::Start(Tag::Paragraph), range.clone()));
+    events.push((Event::Text(html.trim_end().to_owned().into()), range.clone()));
+    events.push((Event::End(TagEnd::Paragraph), range));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text_and_html(markdown: &str) -> (String, String) {
+        let (mut text, mut html) = (String::new(), String::new());
+        for (event, _) in read(markdown).0 {
+            match event {
+                Event::Text(part) | Event::Code(part) => text.push_str(&part),
+                Event::Html(part) | Event::InlineHtml(part) => html.push_str(&part),
+                _ => {}
+            }
+        }
+        (text, html)
+    }
+
+    #[test]
+    fn placeholders_are_text_and_comments_are_nothing() {
+        let (text, html) = text_and_html("see <host> and <b>x</b> <!-- no -->\n\n<packages>\n");
+        assert_eq!(text, "see <host> and x <packages>");
+        assert_eq!(html, "<b></b>");
+        assert_eq!(text_and_html("<!-- a\n\n# b -->\n\nc"), ("c".into(), String::new()));
+    }
+
+    #[test]
+    fn undefined_references_are_told() {
+        let names = |markdown: &str| {
+            let (_, undefined) = read(markdown);
+            undefined.into_iter().map(|reference| reference.name).collect::<Vec<_>>()
+        };
+        assert_eq!(names("[a][b] [c][] [d] [e](f)\n\n[g]: h\n\n[g] [x][g]"), ["b", "c"]);
+        assert_eq!(names("a[^1] b[^2]\n\n[^1]: text"), ["^2"]);
+        assert_eq!(names("`[a][b]`"), Vec::<String>::new());
+    }
+}

@@ -1,6 +1,12 @@
 //! YAML front matter: what a document states about itself before its first line of Markdown.
 
-use crate::text::Span;
+use saphyr_parser::{Event, Marker, Parser};
+
+use crate::diagnostic::{Checked, Diagnostic, codes};
+use crate::text::{FilePath, Place, Span};
+
+/// Deeper nesting than this is refused.
+const DEEPEST_NESTING: usize = 32;
 
 /// What the front matter states. Absent keys are empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,8 +23,271 @@ pub struct FrontMatter {
     pub keywords: Vec<String>,
     /// `type`: the class of what the document describes.
     pub kind: Option<String>,
-    /// Every other key with its values as text, in order.
+    /// Every other key whose value is a scalar or a list of scalars, in order.
     pub other: Vec<(String, Vec<String>)>,
     /// Its bytes in the file, fences included; empty where there is none.
     pub span: Span,
+}
+
+/// A YAML node with its place in the front matter.
+#[derive(Debug)]
+enum Node {
+    Scalar(String, Span),
+    Sequence(Vec<Node>, Span),
+    Mapping(Vec<(Node, Node)>, Span),
+}
+
+/// Reads the front matter of a file's text, a byte order mark before it allowed. The span of the
+/// result ends where Markdown begins; what is malformed is reported and passed over.
+#[must_use]
+pub fn read(file: &FilePath, text: &str) -> Checked<FrontMatter> {
+    let byte_order_mark = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut front_matter =
+        FrontMatter { span: Span::new(0, byte_order_mark), ..FrontMatter::default() };
+    let Some((yaml, end)) = fenced(text, byte_order_mark) else {
+        return Checked { value: front_matter, diagnostics: Vec::new() };
+    };
+    front_matter.span.end = end;
+    let mut reader = Reader { file, offset: yaml.start, diagnostics: Vec::new() };
+    let source = text.get(yaml.range()).unwrap_or_default();
+    match parse(source) {
+        Ok(Some(Node::Mapping(entries, _))) => reader.fill(&mut front_matter, entries),
+        Ok(None) => {}
+        Ok(Some(other)) => {
+            reader.malformed(other.span(), "the front matter is no mapping of keys to values")
+        }
+        Err(problem) => reader.malformed(problem.span, &problem.message),
+    }
+    Checked { value: front_matter, diagnostics: reader.diagnostics }
+}
+
+/// The YAML between the fences and where the text behind them starts.
+fn fenced(text: &str, start: usize) -> Option<(Span, usize)> {
+    let mut lines = text.get(start..)?.split_inclusive('\n');
+    let first = lines.next()?;
+    if first.trim_end() != "---" {
+        return None;
+    }
+    let yaml_start = start + first.len();
+    let mut offset = yaml_start;
+    for (number, line) in lines.enumerate() {
+        let bare = line.trim_end();
+        // A thematic break, not a fence: YAML does not start with an empty line.
+        if number == 0 && bare.is_empty() {
+            return None;
+        }
+        if bare == "---" || bare == "..." {
+            return Some((Span::new(yaml_start, offset), offset + line.len()));
+        }
+        offset += line.len();
+    }
+    None
+}
+
+struct Problem {
+    span: Span,
+    message: String,
+}
+
+struct Reader<'a> {
+    file: &'a FilePath,
+    offset: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn malformed(&mut self, span: Span, message: &str) {
+        let place = Place::new(self.file.clone(), span.shifted(self.offset));
+        self.diagnostics.push(
+            Diagnostic::new(codes::MALFORMED_FRONT_MATTER, place, format!("malformed front matter: {message}"))
+                .help("front matter is YAML between two lines `---`, for example `title: My page`; quote values that hold `: ` or start with a special character"),
+        );
+    }
+
+    fn wrong_value(&mut self, key: &str, wanted: &str, span: Span) {
+        let place = Place::new(self.file.clone(), span.shifted(self.offset));
+        self.diagnostics.push(
+            Diagnostic::new(codes::FRONT_MATTER_VALUE, place, format!("`{key}` is not {wanted}"))
+                .label(format!("expected {wanted}")),
+        );
+    }
+
+    fn fill(&mut self, front_matter: &mut FrontMatter, entries: Vec<(Node, Node)>) {
+        let mut seen: Vec<String> = Vec::new();
+        for (key, value) in entries {
+            let key_span = key.span();
+            let Node::Scalar(key, _) = key else {
+                self.malformed(key_span, "a key is not plain text");
+                continue;
+            };
+            if seen.contains(&key) {
+                self.malformed(key_span, &format!("the key `{key}` stands twice"));
+                continue;
+            }
+            seen.push(key.clone());
+            match key.as_str() {
+                "title" => front_matter.title = self.text(&key, value),
+                "description" => front_matter.description = self.text(&key, value),
+                "date" => front_matter.date = self.text(&key, value),
+                "type" => front_matter.kind = self.text(&key, value),
+                "author" | "authors" => front_matter.authors.extend(self.texts(&key, value)),
+                "keywords" | "tags" => front_matter.keywords.extend(self.texts(&key, value)),
+                _ => {
+                    if let Some(values) = value.scalars() {
+                        front_matter.other.push((key, values));
+                    }
+                }
+            }
+        }
+    }
+
+    fn text(&mut self, key: &str, value: Node) -> Option<String> {
+        match value {
+            Node::Scalar(text, _) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+            other => {
+                self.wrong_value(key, "a text", other.span());
+                None
+            }
+        }
+    }
+
+    /// A list of texts, or one text with commas between its parts.
+    fn texts(&mut self, key: &str, value: Node) -> Vec<String> {
+        let span = value.span();
+        let parts = match value {
+            Node::Scalar(text, _) => text.split(',').map(str::to_owned).collect(),
+            other => other.scalars().unwrap_or_else(|| {
+                self.wrong_value(key, "a list of texts", span);
+                Vec::new()
+            }),
+        };
+        let trimmed = parts.iter().map(|part| part.trim().to_owned());
+        trimmed.filter(|part| !part.is_empty()).collect()
+    }
+}
+
+impl Node {
+    fn span(&self) -> Span {
+        match self {
+            Self::Scalar(_, span) | Self::Sequence(_, span) | Self::Mapping(_, span) => *span,
+        }
+    }
+
+    /// The value as texts, if it is a scalar or a list of scalars.
+    fn scalars(self) -> Option<Vec<String>> {
+        match self {
+            Self::Scalar(text, _) => Some(vec![text]),
+            Self::Sequence(items, _) => items
+                .into_iter()
+                .map(|item| match item {
+                    Self::Scalar(text, _) => Some(text),
+                    _ => None,
+                })
+                .collect(),
+            Self::Mapping(..) => None,
+        }
+    }
+}
+
+/// Parses YAML into nodes. Aliases are refused: a few lines of them can stand for gigabytes.
+fn parse(yaml: &str) -> Result<Option<Node>, Problem> {
+    let offsets: Vec<usize> = yaml.char_indices().map(|(offset, _)| offset).collect();
+    let byte = |marker: &Marker| offsets.get(marker.index()).copied().unwrap_or(yaml.len());
+    let mut open: Vec<(Node, Option<Node>)> = Vec::new();
+    let mut root = None;
+    for event in Parser::new_from_str(yaml) {
+        let (event, span) = event.map_err(|error| Problem {
+            span: Span::new(byte(error.marker()), byte(error.marker())),
+            message: error.info().to_owned(),
+        })?;
+        let span = Span::new(byte(&span.start), byte(&span.end));
+        let refuse = |message: &str| Err(Problem { span, message: message.to_owned() });
+        let complete = match event {
+            Event::Alias(_) => return refuse("aliases (`*name`) are not read"),
+            Event::SequenceStart(..) | Event::MappingStart(..) if open.len() >= DEEPEST_NESTING => {
+                return refuse("it is nested too deeply");
+            }
+            Event::Scalar(text, ..) => Node::Scalar(text.into_owned(), span),
+            Event::SequenceStart(..) => {
+                open.push((Node::Sequence(Vec::new(), span), None));
+                continue;
+            }
+            Event::MappingStart(..) => {
+                open.push((Node::Mapping(Vec::new(), span), None));
+                continue;
+            }
+            Event::SequenceEnd | Event::MappingEnd => match open.pop() {
+                Some((node, _)) => node,
+                None => continue,
+            },
+            _ => continue,
+        };
+        match open.last_mut() {
+            Some((Node::Sequence(items, _), _)) => items.push(complete),
+            Some((Node::Mapping(entries, _), key)) => match key.take() {
+                Some(key) => entries.push((key, complete)),
+                None => *key = Some(complete),
+            },
+            _ => root = Some(complete),
+        }
+    }
+    Ok(root)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(text: &str) -> Checked<FrontMatter> {
+        read(&FilePath::new("a.md").unwrap(), text)
+    }
+
+    #[test]
+    fn reads_what_a_document_states() {
+        for text in [
+            "---\ntitle: \"A: b\"\ndescription: d\ndate: 06/08/2017\nauthors: [x, y]\nkeywords: k, l\ntype: Architecture\nms:assetid: 10^n\n---\n# H\n",
+            "\u{feff}---  \r\ntitle: 'A: b'\r\ndescription: d\r\ndate: 06/08/2017\r\nauthors:\r\n- x\r\n- y\r\ntags: [k, l]\r\ntype: Architecture\r\nms:assetid: 10^n\r\n...\r\n# H\r\n",
+        ] {
+            let checked = read_text(text);
+            assert_eq!(checked.diagnostics, []);
+            let front_matter = checked.value;
+            assert_eq!(front_matter.title.as_deref(), Some("A: b"));
+            assert_eq!(front_matter.date.as_deref(), Some("06/08/2017"));
+            assert_eq!(front_matter.authors, ["x", "y"]);
+            assert_eq!(front_matter.keywords, ["k", "l"]);
+            assert_eq!(front_matter.kind.as_deref(), Some("Architecture"));
+            assert_eq!(front_matter.other, [("ms:assetid".to_owned(), vec!["10^n".to_owned()])]);
+            assert!(text[front_matter.span.end..].starts_with("# H"));
+        }
+    }
+
+    #[test]
+    fn what_is_not_front_matter_is_left_alone() {
+        for text in
+            ["# H\n---\na: b\n---\n", "---\n\ntext\n\n---\n", "---\na: b\n", "", "\u{feff}x"]
+        {
+            let checked = read_text(text);
+            assert_eq!(checked.diagnostics, [], "{text:?}");
+            assert_eq!(checked.value.title, None);
+        }
+    }
+
+    #[test]
+    fn mistakes_are_told_where_they_stand() {
+        for (text, code, at) in [
+            ("---\ntitle: [a\n---\n", "malformed-front-matter", None),
+            ("---\njust words\n---\n", "malformed-front-matter", Some(4)),
+            ("---\na: 1\na: 2\n---\n", "malformed-front-matter", Some(9)),
+            ("---\na: &x 1\nb: *x\n---\n", "malformed-front-matter", Some(15)),
+            ("---\ntitle: {a: b}\n---\n", "front-matter-value", Some(11)),
+            ("---\nö: ä\nauthors: {a: b}\n---\n", "front-matter-value", Some(20)),
+        ] {
+            let diagnostics = read_text(text).diagnostics;
+            assert_eq!(diagnostics.len(), 1, "{text:?}");
+            assert_eq!(diagnostics[0].code.name, code, "{text:?}");
+            if let Some(at) = at {
+                assert_eq!(diagnostics[0].place.span.start, at, "{text:?}");
+            }
+        }
+    }
 }

@@ -38,12 +38,7 @@ impl DiskFiles {
         &self.root
     }
 
-    fn walk(
-        &self,
-        folder: &FilePath,
-        depth: usize,
-        files: &mut Vec<FilePath>,
-    ) -> io::Result<()> {
+    fn walk(&self, folder: &FilePath, depth: usize, files: &mut Vec<FilePath>) -> io::Result<()> {
         for entry in self.folder.read_dir(on_disk(folder))? {
             let Ok(entry) = entry else { continue };
             let name = entry.file_name();
@@ -66,9 +61,7 @@ impl DiskFiles {
     }
 
     fn is_folder(&self, path: &FilePath) -> bool {
-        self.folder
-            .metadata(on_disk(path))
-            .is_ok_and(|metadata| metadata.is_dir())
+        self.folder.metadata(on_disk(path)).is_ok_and(|metadata| metadata.is_dir())
     }
 }
 
@@ -87,10 +80,7 @@ impl Files for DiskFiles {
             return Err(io::Error::other("it is not a regular file"));
         }
         let mut bytes = Vec::new();
-        self.folder
-            .open(on_disk(file))?
-            .take(LARGEST_FILE + 1)
-            .read_to_end(&mut bytes)?;
+        self.folder.open(on_disk(file))?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > LARGEST_FILE {
             let limit = LARGEST_FILE >> 20;
             return Err(io::Error::other(format!("it is larger than {limit} MiB")));
@@ -99,9 +89,7 @@ impl Files for DiskFiles {
     }
 
     fn exists(&self, file: &FilePath) -> bool {
-        self.folder
-            .metadata(on_disk(file))
-            .is_ok_and(|metadata| metadata.is_file())
+        self.folder.metadata(on_disk(file)).is_ok_and(|metadata| metadata.is_file())
     }
 }
 

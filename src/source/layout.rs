@@ -48,28 +48,15 @@ pub fn detect(files: &dyn Files) -> Checked<Layout> {
             },
         };
         let summary = config.src.resolve("SUMMARY.md").unwrap_or_default();
-        let value = Layout {
-            dialect: Dialect::MdBook { summary },
-            config,
-            config_file: Some(book_toml),
-        };
+        let value =
+            Layout { dialect: Dialect::MdBook { summary }, config, config_file: Some(book_toml) };
         return Checked { value, diagnostics };
     }
     let summary = at_root("SUMMARY.md");
-    let dialect = if files.exists(&summary) {
-        Dialect::MdBook { summary }
-    } else {
-        Dialect::Folder
-    };
-    let value = Layout {
-        dialect,
-        config: Config::default(),
-        config_file: None,
-    };
-    Checked {
-        value,
-        diagnostics: Vec::new(),
-    }
+    let dialect =
+        if files.exists(&summary) { Dialect::MdBook { summary } } else { Dialect::Folder };
+    let value = Layout { dialect, config: Config::default(), config_file: None };
+    Checked { value, diagnostics: Vec::new() }
 }
 
 fn text_of(files: &dyn Files, file: &FilePath) -> Result<String, String> {
@@ -88,9 +75,7 @@ mod tests {
 
     #[test]
     fn the_root_tells_the_dialect() {
-        let summary = |path: &str| Dialect::MdBook {
-            summary: FilePath::new(path).unwrap(),
-        };
+        let summary = |path: &str| Dialect::MdBook { summary: FilePath::new(path).unwrap() };
         assert_eq!(dialect("//- book.toml\n//- src/a.md\n"), summary("src/SUMMARY.md"));
         assert_eq!(dialect("//- book.toml\n[book]\nsrc='.'\n"), summary("SUMMARY.md"));
         assert_eq!(dialect("//- SUMMARY.md\n//- a.md\n"), summary("SUMMARY.md"));
