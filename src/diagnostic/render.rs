@@ -31,26 +31,15 @@ pub fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
         return None;
     }
     let count = |severity: Severity| {
-        let same = diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity() == severity);
+        let same = diagnostics.iter().filter(|diagnostic| diagnostic.severity() == severity);
         Some(same.count())
             .filter(|number| *number > 0)
             .map(|number| counted(number, severity.as_str()))
     };
-    let kinds: Vec<String> = [Severity::Error, Severity::Warning]
-        .into_iter()
-        .filter_map(count)
-        .collect();
-    let files: BTreeSet<_> = diagnostics
-        .iter()
-        .map(|diagnostic| &diagnostic.place.file)
-        .collect();
-    Some(format!(
-        "{} in {}",
-        kinds.join(", "),
-        counted(files.len(), "file")
-    ))
+    let kinds: Vec<String> =
+        [Severity::Error, Severity::Warning].into_iter().filter_map(count).collect();
+    let files: BTreeSet<_> = diagnostics.iter().map(|diagnostic| &diagnostic.place.file).collect();
+    Some(format!("{} in {}", kinds.join(", "), counted(files.len(), "file")))
 }
 
 fn counted(number: usize, noun: &str) -> String {

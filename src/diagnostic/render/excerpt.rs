@@ -33,16 +33,8 @@ impl Excerpt {
         let end = boundary(text, span.end).max(start);
         let first = source.lines().line(start);
         let last = source.lines().line(end.saturating_sub(1).max(start));
-        let mut excerpt = Self {
-            text: String::new(),
-            first_line: first,
-            span: 0..0,
-        };
-        let last = if last - first < MOST_LINES {
-            last
-        } else {
-            first
-        };
+        let mut excerpt = Self { text: String::new(), first_line: first, span: 0..0 };
+        let last = if last - first < MOST_LINES { last } else { first };
         for number in first..=last {
             let line = line_range(source, number);
             // Where the underline starts and ends in this line.
@@ -101,10 +93,7 @@ fn line_range(source: &SourceText, number: usize) -> Range<usize> {
 /// The border of a character at or before `offset`.
 fn boundary(text: &str, offset: usize) -> usize {
     let offset = offset.min(text.len());
-    (0..=offset)
-        .rev()
-        .find(|offset| text.is_char_boundary(*offset))
-        .unwrap_or_default()
+    (0..=offset).rev().find(|offset| text.is_char_boundary(*offset)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -151,16 +140,15 @@ mod tests {
         let text = "line\n".repeat(1000);
         let shown = excerpt(&text, 5, text.len());
         assert_eq!((shown.text.as_str(), shown.first_line), ("line", 2));
-        assert_eq!(
-            excerpt(&text, 5, 5 + 5 * MOST_LINES).text.lines().count(),
-            MOST_LINES
-        );
+        assert_eq!(excerpt(&text, 5, 5 + 5 * MOST_LINES).text.lines().count(), MOST_LINES);
     }
 
     proptest! {
         #[test]
         fn every_span_of_every_text_is_shown_whole_characters_only(
-            text in "[a-c ä語😀\u{feff}\t\r\n]{0,80}", start in 0..120_usize, length in 0..120_usize
+            text in "[a-c ä語😀\u{feff}\t\r\n]{0,80}",
+            start in 0..120_usize,
+            length in 0..120_usize,
         ) {
             let shown = excerpt(&text, start, start + length);
             prop_assert!(shown.text.get(shown.span).is_some());

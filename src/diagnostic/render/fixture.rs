@@ -6,14 +6,8 @@ use crate::diagnostic::{Diagnostic, codes, sort};
 use crate::text::{FilePath, Place, SourceText, Span, Texts};
 
 const FILES: [(&str, &str); 2] = [
-    (
-        "guide/größe 1.md",
-        "\u{feff}# Größe\r\n\r\n\tSee [语言 😀](langs.md \"x\") now.\r\n",
-    ),
-    (
-        "index.md",
-        "# Home {#home}\n\n## Again {#home}\n\n| a | b |\n|---|---|\n| 1 | [x](#y) |\n",
-    ),
+    ("guide/größe 1.md", "\u{feff}# Größe\r\n\r\n\tSee [语言 😀](langs.md \"x\") now.\r\n"),
+    ("index.md", "# Home {#home}\n\n## Again {#home}\n\n| a | b |\n|---|---|\n| 1 | [x](#y) |\n"),
 ];
 
 /// The texts of two files.
@@ -32,10 +26,7 @@ fn place(file: usize, before: &str, part: &str) -> Place {
     let (name, text) = FILES[file];
     let start = text.find(before).unwrap() + before.len();
     let start = start + text[start..].find(part).unwrap();
-    Place::new(
-        FilePath::new(name).unwrap(),
-        Span::new(start, start + part.len()),
-    )
+    Place::new(FilePath::new(name).unwrap(), Span::new(start, start + part.len()))
 }
 
 /// Sorted diagnostics of both severities: in a line with a tab and wide characters, with a related
@@ -71,7 +62,7 @@ pub(super) fn diagnostics() -> Vec<Diagnostic> {
         Diagnostic::new(
             codes::UNREADABLE_FILE,
             Place::start_of(FilePath::new("no/text.md").unwrap()),
-            "cannot read `no/text.md`:\npermission, \u{1b}[31mdenied",
+            "cannot read `no/text.md`:\npermission denied",
         )
         .label("never seen"),
     ];

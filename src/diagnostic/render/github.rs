@@ -9,10 +9,7 @@ use crate::text::Texts;
 /// One line `::error file=…,line=…::message` or `::warning …` for each diagnostic.
 #[must_use]
 pub fn github(diagnostics: &[Diagnostic], texts: &Texts) -> String {
-    diagnostics
-        .iter()
-        .map(|diagnostic| command(diagnostic, texts))
-        .collect()
+    diagnostics.iter().map(|diagnostic| command(diagnostic, texts)).collect()
 }
 
 fn command(diagnostic: &Diagnostic, texts: &Texts) -> String {
@@ -39,9 +36,7 @@ fn command(diagnostic: &Diagnostic, texts: &Texts) -> String {
 
 /// Escapes what follows the second `::`.
 fn data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// Escapes the value of a property, which also ends at `:` and `,`.
@@ -63,7 +58,7 @@ mod tests {
         ::error file=index.md,line=1,endLine=1,col=1,title=malformed-summary::the file is no table of contents
         ::warning file=index.md,line=3,endLine=3,col=10,title=duplicate-id::the id `home` stands twice in this page%0Asecond use%0Agive one of them another id
         ::error file=index.md,line=5,endLine=7,title=broken-anchor::this page has no place `y`%0Ain this table
-        ::error file=no/text.md,title=unreadable-file::cannot read `no/text.md`:%0Apermission, [31mdenied%0Anever seen
+        ::error file=no/text.md,title=unreadable-file::cannot read `no/text.md`:%0Apermission denied%0Anever seen
         ");
     }
 

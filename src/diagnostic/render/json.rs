@@ -45,11 +45,11 @@ struct JsonRelated<'a> {
 /// | `severity` | `error` or `warning` |
 /// | `message` | what is wrong |
 /// | `file` | path below the root, `/` between its parts |
-/// | `line`, `column` | where it starts, from 1; columns count Unicode scalar values; `null` where the file has no text |
+/// | `line`, `column` | where it starts, from 1, in characters; `null` where the file has no text |
 /// | `end_line`, `end_column` | where the text behind it starts |
 /// | `label` | a few words for that text, or `null` |
 /// | `help` | how to mend it, or `null` |
-/// | `related` | other places: each with `message`, `file`, `line`, `column`, `end_line`, `end_column` |
+/// | `related` | other places, each with a `message` and the five fields of a place |
 #[must_use]
 pub fn json(diagnostics: &[Diagnostic], texts: &Texts) -> String {
     let diagnostics: Vec<_> = diagnostics

@@ -45,10 +45,7 @@ fn utf16_line_column(source: &SourceText, offset: usize) -> LineColumn {
     let start = source.lines().line_start(line).unwrap_or_default();
     let rest = source.text().get(start..).unwrap_or_default();
     let before = rest.chars().take(column - 1);
-    LineColumn {
-        line,
-        column: before.map(char::len_utf16).sum::<usize>() + 1,
-    }
+    LineColumn { line, column: before.map(char::len_utf16).sum::<usize>() + 1 }
 }
 
 #[cfg(test)]

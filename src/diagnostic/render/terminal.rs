@@ -29,9 +29,8 @@ pub fn terminal(diagnostics: &[Diagnostic], texts: &Texts, palette: Palette) -> 
     for diagnostic in diagnostics {
         let main = Shown::of(&diagnostic.place, texts);
         let related = diagnostic.related.iter();
-        let related: Vec<(Shown, &str)> = related
-            .map(|(place, words)| (Shown::of(place, texts), words.as_str()))
-            .collect();
+        let related: Vec<(Shown, &str)> =
+            related.map(|(place, words)| (Shown::of(place, texts), words.as_str())).collect();
         let mut report = renderer.render(&groups(diagnostic, &main, &related));
         for shown in std::iter::once(&main).chain(related.iter().map(|(shown, _)| shown)) {
             if let Some((counted, right)) = shown.miscounted() {
@@ -53,10 +52,8 @@ fn groups<'a>(
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level
-        .primary_title(diagnostic.message.as_str())
-        .id(diagnostic.code.name);
-    // The renderer makes control characters visible in all texts but in advice and in notes.
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name);
+    // The renderer itself makes control characters visible in the headline and the source only.
     let help = diagnostic.help.as_deref().map(normalize_untrusted_str);
     let group = title
         .element(main.element(diagnostic.label.as_deref()))
@@ -80,10 +77,7 @@ impl Shown {
             let start = source.line_column(place.span.start);
             (Excerpt::of(source, place.span), start)
         });
-        Self {
-            file: normalize_untrusted_str(place.file.as_str()),
-            excerpt,
-        }
+        Self { file: normalize_untrusted_str(place.file.as_str()), excerpt }
     }
 
     fn element<'a>(&'a self, label: Option<&'a str>) -> Element<'a> {
@@ -91,6 +85,7 @@ impl Shown {
             return Origin::path(&self.file).into();
         };
         let underline = AnnotationKind::Primary.span(excerpt.span.clone());
+        let label = label.map(normalize_untrusted_str);
         Snippet::source(&excerpt.text)
             .path(&self.file)
             .line_start(excerpt.first_line)
@@ -123,11 +118,7 @@ mod tests {
         let source = Arc::new(SourceText::new(file.clone(), text));
         let place = Place::new(file.clone(), Span::new(start, end));
         let diagnostic = Diagnostic::new(codes::BROKEN_LINK, place, "message").label("label");
-        terminal(
-            &[diagnostic],
-            &Texts::from([(file, source)]),
-            Palette::Plain,
-        )
+        terminal(&[diagnostic], &Texts::from([(file, source)]), Palette::Plain)
     }
 
     #[test]
@@ -170,7 +161,7 @@ mod tests {
           | |_______________^ in this table
 
         error[unreadable-file]: cannot read `no/text.md`:
-                                permission, ␛[31mdenied
+                                permission denied
         --> no/text.md
         "#);
     }
@@ -185,14 +176,26 @@ mod tests {
     }
 
     #[test]
+    fn nothing_in_a_text_reaches_the_terminal_as_a_command() {
+        let mut diagnostic = fixture::diagnostics().remove(1);
+        let text = "\u{1b}]0;\u{7}\u{202e}".to_owned();
+        diagnostic.place.file = FilePath::new("a\u{202e}.md").unwrap();
+        diagnostic.related = vec![(diagnostic.place.clone(), text.clone())];
+        diagnostic.message.clone_from(&text);
+        diagnostic.label = Some(text.clone());
+        diagnostic.help = Some(text.clone());
+        let source = Arc::new(SourceText::new(diagnostic.place.file.clone(), text));
+        let texts = Texts::from([(diagnostic.place.file.clone(), source)]);
+        let output = terminal(&[diagnostic], &texts, Palette::Plain);
+        assert!(!output.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{output}");
+    }
+
+    #[test]
     fn a_line_of_megabytes_is_cut_and_its_column_is_right() {
         let text = format!("{}wrong{}", "x".repeat(5_000_000), "y".repeat(5_000_000));
         let output = shown(&text, 5_000_000, 5_000_005);
         assert!(output.contains("--> a.md:1:5000001\n"), "{output}");
-        assert!(
-            output.contains("^^^^^ label\n") && output.len() < 1000,
-            "{output}"
-        );
+        assert!(output.contains("^^^^^ label\n") && output.len() < 1000, "{output}");
     }
 
     proptest! {
