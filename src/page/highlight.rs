@@ -1,7 +1,7 @@
 //! Code to HTML: escaped, and what the language's words are in spans for the style sheet to colour.
 //!
-//! A [`language::Language`] turns code into tokens, and [`markup`] writes them around the code's
-//! own text. A lexer can therefore colour wrongly, but it can neither lose nor change a character.
+//! A language's lexer turns code into tokens, and `markup` writes them around the code's own text.
+//! A lexer can therefore colour wrongly, but it can neither lose nor change a character.
 
 mod c_sharp;
 mod diff;

@@ -1,10 +1,18 @@
 //! Turtle, `TriG`, N-Triples, N-Quads and SPARQL, which share their terms.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::page::highlight::scanner::Scanner;
 use crate::page::highlight::token::{Token, TokenKind};
+use crate::page::highlight::words;
 
 /// Words that stand alone. Nothing in Turtle but `a`, `true` and its directives could be one, for
 /// all its names have a colon.
+static WORDS: LazyLock<HashMap<&str, TokenKind>> = LazyLock::new(|| {
+    words::table(&[(TokenKind::Keyword, KEYWORDS), (TokenKind::Constant, "false true")])
+});
+
 const KEYWORDS: &str = "a add all as asc ask base by clear construct copy create data default \
     delete desc describe distinct drop exists filter from graph group having in insert into limit \
     load minus move named not offset optional order prefix reduced select separator service \
@@ -89,11 +97,8 @@ fn name(scanner: &mut Scanner) {
         local_name(scanner, local);
         return;
     }
-    let lower = word.to_ascii_lowercase();
-    if lower == "true" || lower == "false" {
-        scanner.token(start, TokenKind::Constant);
-    } else if KEYWORDS.split_whitespace().any(|keyword| keyword == lower) {
-        scanner.token(start, TokenKind::Keyword);
+    if let Some(kind) = WORDS.get(word.to_ascii_lowercase().as_str()) {
+        scanner.token(start, *kind);
     } else if scanner.is_at(&['(']) {
         scanner.token(start, TokenKind::Function);
     }

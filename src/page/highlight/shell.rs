@@ -13,7 +13,7 @@ const WITHOUT_COMMAND: &[&str] =
     &["case", "export", "for", "function", "in", "local", "readonly", "return", "select", "set"];
 
 /// What a line of a session starts with, if it is not what a program has said.
-const PROMPTS: &[&str] = &["$ ", "# ", "% ", "> ", "PS> ", "C:\\> "];
+const PROMPTS: &[&str] = &["$ ", "> ", "PS> ", "C:\\> "];
 
 /// The tokens of a shell script.
 pub(super) fn tokens(code: &str) -> Vec<Token> {

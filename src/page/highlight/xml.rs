@@ -13,10 +13,8 @@ pub(super) fn tokens(code: &str) -> Vec<Token> {
             scanner.token(start, TokenKind::Comment);
         } else if scanner.eat("<![CDATA[") {
             scanner.token(start, TokenKind::Keyword);
-            scanner.take(TokenKind::String, |scanner| {
-                // Its end belongs to the text it ends, as a closing quote does.
-                scanner.eat_through("]]>");
-            });
+            // Its end belongs to the text, as a closing quote does.
+            scanner.take(TokenKind::String, |scanner| scanner.eat_through("]]>"));
         } else if scanner.eat("<!") {
             scanner.eat_while(|c| c != '>' && c != '<');
             scanner.eat(">");
