@@ -10,8 +10,16 @@ pub mod diagnostic;
 
 pub mod config;
 
+pub mod vocabulary;
+
 pub mod source;
 
 pub mod document;
 
 pub mod catalog;
+
+pub mod graph;
+
+pub mod service;
+
+pub mod web;
