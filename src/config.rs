@@ -89,6 +89,14 @@ impl Default for Limits {
     }
 }
 
+impl Config {
+    /// Whether the owner has said where the book is published.
+    #[must_use]
+    pub fn has_own_base(&self) -> bool {
+        self.base != DEFAULT_BASE
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {

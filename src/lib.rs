@@ -10,12 +10,20 @@ pub mod diagnostic;
 
 pub mod config;
 
+pub mod vocabulary;
+
 pub mod source;
 
 pub mod document;
 
 pub mod catalog;
 
+pub mod graph;
+
 pub mod page;
 
 pub mod compile;
+
+pub mod service;
+
+pub mod web;

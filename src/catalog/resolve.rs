@@ -69,6 +69,10 @@ pub(in crate::catalog) struct Resolver<'a> {
     catalog: &'a Catalog,
     ids: Vec<HashSet<&'a str>>,
     redirects: HashMap<&'a Route, &'a RedirectTarget>,
+    /// Files by their lower-cased names, for suggestions.
+    by_name: HashMap<String, Vec<&'a FilePath>>,
+    /// Files by the folder they stand in, for suggestions.
+    by_folder: HashMap<FilePath, Vec<&'a FilePath>>,
 }
 
 /// A reference cut into its parts, the path percent-decoded.
@@ -90,7 +94,16 @@ impl<'a> Resolver<'a> {
     pub(in crate::catalog) fn new(catalog: &'a Catalog) -> Self {
         let pages = catalog.pages.iter();
         let redirects = catalog.redirects.iter();
+        let files = catalog.pages.iter().map(|page| &page.document.path);
+        let mut by_name: HashMap<String, Vec<&FilePath>> = HashMap::new();
+        let mut by_folder: HashMap<FilePath, Vec<&FilePath>> = HashMap::new();
+        for file in files.chain(catalog.assets.keys()) {
+            by_name.entry(file.file_name().to_lowercase()).or_default().push(file);
+            by_folder.entry(file.folder()).or_default().push(file);
+        }
         Self {
+            by_name,
+            by_folder,
             catalog,
             ids: pages.map(|page| page.document.ids().collect()).collect(),
             redirects: redirects.map(|redirect| (&redirect.from, &redirect.to)).collect(),
@@ -216,12 +229,8 @@ impl<'a> Resolver<'a> {
             format!("the image `{target}` is not there"),
         )
         .label("not found");
-        let likely = self.file(page, &reference.path).ok().and_then(|wanted| {
-            let images =
-                self.catalog.assets.iter().filter(|(_, asset)| asset.media_type.is_image());
-            let likely = nearest(wanted.as_str(), images.map(|(file, _)| file.as_str()))?;
-            Some(page.document.path.folder().relative(&FilePath::new(likely).ok()?))
-        });
+        let wanted = self.file(page, &reference.path).ok();
+        let likely = wanted.and_then(|wanted| self.nearest_file(page, &wanted));
         if let Some(likely) = likely {
             problem = problem.help(format!("did you mean `{likely}`?"));
         }
@@ -279,16 +288,18 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The page or file whose path is spelt most like the wanted one, as the page would link to it.
+    /// The file that was likely meant, as the page would link to it: one of the same name in
+    /// another folder or case, else the one spelt most like it in the folder that was named.
     fn nearest_file(&self, page: &Page, wanted: &FilePath) -> Option<String> {
-        let pages = self.catalog.pages.iter().map(|page| page.document.path.as_str());
-        let assets = self.catalog.assets.keys().map(FilePath::as_str);
-        let same_name = pages.clone().find(|path| {
-            FilePath::new(path)
-                .is_ok_and(|path| path.file_name().eq_ignore_ascii_case(wanted.file_name()))
+        let folder = page.document.path.folder();
+        let same_name = self.by_name.get(&wanted.file_name().to_lowercase());
+        let same_name = same_name.and_then(|files| files.first()).copied();
+        let likely = same_name.or_else(|| {
+            let near = self.by_folder.get(&wanted.folder())?;
+            let name = nearest(wanted.file_name(), near.iter().map(|file| file.file_name()))?;
+            near.iter().copied().find(|file| file.file_name() == name)
         });
-        let likely = same_name.or_else(|| nearest(wanted.as_str(), pages.chain(assets)))?;
-        Some(page.document.path.folder().relative(&FilePath::new(likely).ok()?))
+        Some(folder.relative(likely?))
     }
 }
 

@@ -59,6 +59,20 @@ impl Route {
         if folder.is_empty() { Self(name.to_owned()) } else { Self(format!("{folder}/{name}")) }
     }
 
+    /// The address that is exactly this percent-decoded path.
+    #[must_use]
+    pub fn verbatim_request(path: &str) -> Self {
+        Self(path.to_owned())
+    }
+
+    /// The address of the page's twin with this ending, not encoded: a folder's page is named
+    /// `index` there, as in a static site.
+    #[must_use]
+    pub fn twin(&self, ending: &str) -> String {
+        let index = if self.0.is_empty() || self.0.ends_with('/') { "index" } else { "" };
+        format!("{}{index}{ending}", self.0)
+    }
+
     /// The address as text, not encoded.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -74,11 +88,7 @@ impl Route {
     /// The file that holds the page in a static site.
     #[must_use]
     pub fn html_file(&self) -> String {
-        if self.0.is_empty() || self.0.ends_with('/') {
-            format!("{}index.html", self.0)
-        } else {
-            format!("{}.html", self.0)
-        }
+        self.twin(".html")
     }
 
     /// How many folders lie above the page: one `../` each leads back to the base.
