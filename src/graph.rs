@@ -6,8 +6,8 @@
 //! a query sees one revision however long it runs. No type of the RDF library is named outside this
 //! module.
 
-pub mod emit;
 mod embedded;
+pub mod emit;
 mod engine;
 mod named_graph;
 mod navigation;

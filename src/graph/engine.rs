@@ -44,8 +44,12 @@ pub trait GraphView: Debug + Send + Sync {
     ///
     /// # Errors
     /// Where writing fails.
-    fn dump(&self, graph: Option<&str>, format: GraphFormat, out: &mut dyn Write)
-    -> io::Result<bool>;
+    fn dump(
+        &self,
+        graph: Option<&str>,
+        format: GraphFormat,
+        out: &mut dyn Write,
+    ) -> io::Result<bool>;
 
     /// Answers a query as bytes of the format it asks for.
     ///

@@ -30,7 +30,11 @@ pub(super) struct Dataset<'a> {
 }
 
 impl<'a> Dataset<'a> {
-    pub(super) fn new(view: &'a EmbeddedView, default_graph: DefaultGraph, watch: &'a Watch<'a>) -> Self {
+    pub(super) fn new(
+        view: &'a EmbeddedView,
+        default_graph: DefaultGraph,
+        watch: &'a Watch<'a>,
+    ) -> Self {
         Self {
             made: RefCell::new(TermTable::new(view.recent.terms.end())),
             view,
@@ -47,26 +51,49 @@ impl<'a> Dataset<'a> {
 
     fn nothing(&self) -> Quads<'a> {
         let (older, newer) = (Run::default(), Run::default());
-        Quads { older, newer, last: None, each_once: false, watch: self.watch }
+        Quads {
+            older,
+            newer,
+            last: None,
+            each_once: false,
+            watch: self.watch,
+        }
     }
 
     fn of_graph(&self, pattern: Pattern, graph: u32) -> Quads<'a> {
         let layer = self.view.layer_of_graph(graph);
-        let (order, rows) = layer.map_or((Order::GraphFirst, &[][..]), |layer| {
+        let (order, rows) = layer.map_or((Order::Graph, &[][..]), |layer| {
             layer.rows_of_graph(pattern)
         });
-        let run = Run { rows, order, pattern, hidden: None, among: None };
-        Quads { older: run, newer: Run::default(), last: None, each_once: false, watch: self.watch }
+        let run = Run {
+            rows,
+            order,
+            pattern,
+            hidden: None,
+            among: None,
+        };
+        Quads {
+            older: run,
+            newer: Run::default(),
+            last: None,
+            each_once: false,
+            watch: self.watch,
+        }
     }
 
-    fn of_all(&self, pattern: Pattern, each_once: bool, among: Option<Rc<BTreeSet<u32>>>) -> Quads<'a> {
+    fn of_all(
+        &self,
+        pattern: Pattern,
+        each_once: bool,
+        among: Option<&Rc<BTreeSet<u32>>>,
+    ) -> Quads<'a> {
         let order = Order::best(pattern);
         let run = |layer: &'a Layer, hidden| Run {
             rows: layer.rows(order, pattern),
             order,
             pattern,
             hidden,
-            among: among.clone(),
+            among: among.cloned(),
         };
         let hidden = (!self.view.hidden.is_empty()).then_some(&self.view.hidden);
         Quads {
@@ -98,7 +125,7 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
                 DefaultGraph::Union => self.of_all(known(None), true, None),
                 DefaultGraph::Graphs(graphs) => match (graphs.len(), graphs.first()) {
                     (1, Some(graph)) => self.of_graph(known(Some(*graph)), *graph),
-                    (_, Some(_)) => self.of_all(known(None), true, Some(Rc::clone(graphs))),
+                    (_, Some(_)) => self.of_all(known(None), true, Some(graphs)),
                     (_, None) => self.nothing(),
                 },
             },
@@ -106,7 +133,12 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
         };
         quads.map(move |[subject, predicate, object, graph]| {
             let graph_name = (!is_default).then_some(graph);
-            Ok(InternalQuad { subject, predicate, object, graph_name })
+            Ok(InternalQuad {
+                subject,
+                predicate,
+                object,
+                graph_name,
+            })
         })
     }
 
@@ -133,7 +165,9 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
     fn externalize_term(&self, term: u32) -> Result<Term, QueryError> {
         let made = self.made.borrow();
         let found = self.view.term_of(term).or_else(|| made.get(term));
-        found.cloned().ok_or_else(|| QueryError::Internal(format!("no term has the number {term}")))
+        found
+            .cloned()
+            .ok_or_else(|| QueryError::Internal(format!("no term has the number {term}")))
     }
 
     fn externalize_expression_term(&self, term: u32) -> Result<ExpressionTerm, QueryError> {
@@ -163,8 +197,14 @@ struct Run<'a> {
 
 impl Default for Run<'_> {
     fn default() -> Self {
-        let (order, pattern) = (Order::GraphFirst, [None; 4]);
-        Self { rows: &[], order, pattern, hidden: None, among: None }
+        let (order, pattern) = (Order::Graph, [None; 4]);
+        Self {
+            rows: &[],
+            order,
+            pattern,
+            hidden: None,
+            among: None,
+        }
     }
 }
 
@@ -176,7 +216,10 @@ impl Run<'_> {
                 return None;
             }
             let quad = self.order.quad_of(*row);
-            let asked = self.among.as_ref().is_none_or(|among| among.contains(&quad[3]));
+            let asked = self
+                .among
+                .as_ref()
+                .is_none_or(|among| among.contains(&quad[3]));
             let current = self.hidden.is_none_or(|hidden| !hidden.contains(&quad[3]));
             if asked && current && fits(quad, self.pattern) {
                 return Some(*row);
@@ -210,21 +253,17 @@ impl Iterator for Quads<'_> {
     fn next(&mut self) -> Option<Quad> {
         loop {
             let order = self.older.order;
-            let row = match (self.older.first(self.watch), self.newer.first(self.watch)) {
-                (Some(older), Some(newer)) if older <= newer => {
-                    self.older.advance();
-                    older
-                }
-                (_, Some(newer)) => {
-                    self.newer.advance();
-                    newer
-                }
-                (Some(older), None) => {
-                    self.older.advance();
-                    older
-                }
-                (None, None) => return None,
+            let heads = (self.older.first(self.watch), self.newer.first(self.watch));
+            let from_newer = match heads {
+                (Some(older_row), Some(newer_row)) => newer_row < older_row,
+                (older_row, _) => older_row.is_none(),
             };
+            let (run, row) = if from_newer {
+                (&mut self.newer, heads.1?)
+            } else {
+                (&mut self.older, heads.0?)
+            };
+            run.advance();
             let quad = order.quad_of(row);
             if self.each_once {
                 // Graphs come last in the orders used here, so equal triples are neighbours.

@@ -32,15 +32,25 @@ pub(super) fn answer(
 ) -> Result<QueryAnswer, QueryError> {
     let watch = Watch::new(stop);
     let (form, results) = start(view, request, limits, &watch)?;
-    let mut out = Capped { bytes: Vec::new(), limit: limits.answer_bytes, full: false };
-    let mut rows = Rows { count: 0, limit: limits.rows, stop };
+    let mut out = Capped {
+        bytes: Vec::new(),
+        limit: limits.answer_bytes,
+        full: false,
+    };
+    let mut rows = Rows {
+        count: 0,
+        limit: limits.rows,
+        stop,
+    };
     let written = match results {
         QueryResults::Solutions(solutions) => {
             write_table(solutions, request.table_format, &mut out, &mut rows)
         }
         QueryResults::Boolean(value) => rows.next().and_then(|()| {
             let serializer = QueryResultsSerializer::from_format(results_format(request));
-            serializer.serialize_boolean_to_writer(&mut out, value).map_err(internal)?;
+            serializer
+                .serialize_boolean_to_writer(&mut out, value)
+                .map_err(internal)?;
             Ok(())
         }),
         QueryResults::Graph(triples) => {
@@ -59,7 +69,12 @@ pub(super) fn answer(
     } else {
         request.table_format.media_type()
     };
-    Ok(QueryAnswer { form, media_type, bytes: out.bytes, rows: rows.count })
+    Ok(QueryAnswer {
+        form,
+        media_type,
+        bytes: out.bytes,
+        rows: rows.count,
+    })
 }
 
 /// See [`crate::graph::GraphView::evaluate`].
@@ -71,8 +86,15 @@ pub(super) fn evaluate(
 ) -> Result<QueryResult, QueryError> {
     let watch = Watch::new(stop);
     let (_, results) = start(view, request, limits, &watch)?;
-    let mut rows = Rows { count: 0, limit: limits.rows, stop };
-    let mut bytes = Bytes { count: 0, limit: limits.answer_bytes };
+    let mut rows = Rows {
+        count: 0,
+        limit: limits.rows,
+        stop,
+    };
+    let mut bytes = Bytes {
+        count: 0,
+        limit: limits.answer_bytes,
+    };
     let result = match results {
         QueryResults::Solutions(solutions) => table(solutions, &mut rows, &mut bytes)?,
         QueryResults::Boolean(value) => QueryResult::Boolean(value),
@@ -91,7 +113,10 @@ fn start<'a>(
 ) -> Result<(QueryForm, QueryResults<'a>), QueryError> {
     let text = request.text.as_str();
     if text.len() > limits.query_bytes {
-        return Err(QueryError::TooLarge { bytes: text.len(), limit: limits.query_bytes });
+        return Err(QueryError::TooLarge {
+            bytes: text.len(),
+            limit: limits.query_bytes,
+        });
     }
     let form = gate::inspect(text)?;
     let query = parse(text, &view.base_iri)?;
@@ -103,10 +128,15 @@ fn start<'a>(
     set_named_graphs(&mut prepared, request)?;
     // What the default graph is, the dataset knows: it gives each triple once, which a union made
     // by the evaluator would not.
-    prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
+    prepared
+        .dataset_mut()
+        .set_default_graph(vec![GraphName::DefaultGraph]);
     let dataset = Dataset::new(view, default_graph, watch);
     let results = prepared.on_queryable_dataset(dataset).execute();
-    Ok((form, results.map_err(|error| evaluation_error(error, watch.stop()))?))
+    Ok((
+        form,
+        results.map_err(|error| evaluation_error(error, watch.stop()))?,
+    ))
 }
 
 fn parse(text: &str, base_iri: &str) -> Result<Query, QueryError> {
@@ -195,8 +225,9 @@ fn write_table(
 ) -> Result<(), QueryError> {
     let serializer = QueryResultsSerializer::from_format(table_format(format));
     let variables = solutions.variables().to_vec();
-    let mut writer =
-        serializer.serialize_solutions_to_writer(out, variables).map_err(internal)?;
+    let mut writer = serializer
+        .serialize_solutions_to_writer(out, variables)
+        .map_err(internal)?;
     for solution in solutions {
         let solution = solution.map_err(|error| evaluation_error(error, rows.stop))?;
         rows.next()?;
@@ -227,19 +258,29 @@ fn table(
     rows: &mut Rows<'_>,
     bytes: &mut Bytes,
 ) -> Result<QueryResult, QueryError> {
-    let variables = solutions.variables().iter().map(|name| name.as_str().to_owned()).collect();
+    let variables = solutions
+        .variables()
+        .iter()
+        .map(|name| name.as_str().to_owned())
+        .collect();
     let mut cells = Vec::new();
     for solution in solutions {
         let solution = solution.map_err(|error| evaluation_error(error, rows.stop))?;
         rows.next()?;
-        let row: Vec<Option<Value>> =
-            solution.values().iter().map(|term| term.as_ref().map(Value::from)).collect();
+        let row: Vec<Option<Value>> = solution
+            .values()
+            .iter()
+            .map(|term| term.as_ref().map(Value::from))
+            .collect();
         for value in row.iter().flatten() {
             bytes.add(value)?;
         }
         cells.push(row);
     }
-    Ok(QueryResult::Table { variables, rows: cells })
+    Ok(QueryResult::Table {
+        variables,
+        rows: cells,
+    })
 }
 
 fn facts(
@@ -322,7 +363,9 @@ struct Bytes {
 
 impl Bytes {
     fn add(&mut self, value: &Value) -> Result<(), QueryError> {
-        self.count = self.count.saturating_add(size_of::<Value>() + value.text().len());
+        self.count = self
+            .count
+            .saturating_add(size_of::<Value>() + value.text().len());
         if self.count > self.limit {
             return Err(QueryError::ByteLimit { limit: self.limit });
         }

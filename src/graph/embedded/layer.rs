@@ -11,46 +11,48 @@ pub(super) type Quad = [u32; 4];
 /// A quad of which some places are known.
 pub(super) type Pattern = [Option<u32>; 4];
 
-/// How the rows of an index are ordered: which place of a quad comes first, second, third, last.
+/// How the rows of an index are ordered: which place of a quad comes first. Of the others, those of
+/// the triple come in turn and the graph last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Order {
-    SubjectFirst,
-    PredicateFirst,
-    ObjectFirst,
-    GraphFirst,
+    Subject,
+    Predicate,
+    Object,
+    Graph,
 }
 
 impl Order {
     fn places(self) -> [usize; 4] {
         match self {
-            Self::SubjectFirst => [0, 1, 2, 3],
-            Self::PredicateFirst => [1, 2, 0, 3],
-            Self::ObjectFirst => [2, 0, 1, 3],
-            Self::GraphFirst => [3, 0, 1, 2],
+            Self::Subject => [0, 1, 2, 3],
+            Self::Predicate => [1, 2, 0, 3],
+            Self::Object => [2, 0, 1, 3],
+            Self::Graph => [3, 0, 1, 2],
         }
     }
 
     fn row_of(self, quad: Quad) -> [u32; 4] {
-        self.places().map(|place| quad.get(place).copied().unwrap_or_default())
+        self.places()
+            .map(|place| quad.get(place).copied().unwrap_or_default())
     }
 
     /// The quad of a row.
     pub(super) fn quad_of(self, row: [u32; 4]) -> Quad {
         let [a, b, c, d] = row;
         match self {
-            Self::SubjectFirst => [a, b, c, d],
-            Self::PredicateFirst => [c, a, b, d],
-            Self::ObjectFirst => [b, c, a, d],
-            Self::GraphFirst => [b, c, d, a],
+            Self::Subject => [a, b, c, d],
+            Self::Predicate => [c, a, b, d],
+            Self::Object => [b, c, a, d],
+            Self::Graph => [b, c, d, a],
         }
     }
 
     /// The order in which all quads of a pattern are neighbours, without looking at the graph.
     pub(super) fn best(pattern: Pattern) -> Self {
         match pattern {
-            [Some(_), None, Some(_), _] | [None, None, Some(_), _] => Self::ObjectFirst,
-            [None, Some(_), _, _] => Self::PredicateFirst,
-            _ => Self::SubjectFirst,
+            [_, None, Some(_), _] => Self::Object,
+            [None, Some(_), _, _] => Self::Predicate,
+            _ => Self::Subject,
         }
     }
 }
@@ -77,8 +79,8 @@ impl Layer {
             rows
         };
         let (by_predicate, (by_object, by_graph)) = rayon::join(
-            || index(Order::PredicateFirst),
-            || rayon::join(|| index(Order::ObjectFirst), || index(Order::GraphFirst)),
+            || index(Order::Predicate),
+            || rayon::join(|| index(Order::Object), || index(Order::Graph)),
         );
         let mut graphs = BTreeMap::new();
         let mut start = 0;
@@ -88,7 +90,13 @@ impl Layer {
             }
             start += run.len();
         }
-        Self { by_subject: quads, by_predicate, by_object, by_graph, graphs }
+        Self {
+            by_subject: quads,
+            by_predicate,
+            by_object,
+            by_graph,
+            graphs,
+        }
     }
 
     /// How many quads there are.
@@ -114,10 +122,10 @@ impl Layer {
     /// The rows of `order` that start as `pattern` does; not all of them need to fit it.
     pub(super) fn rows(&self, order: Order, pattern: Pattern) -> &[[u32; 4]] {
         let rows = match order {
-            Order::SubjectFirst => &self.by_subject,
-            Order::PredicateFirst => &self.by_predicate,
-            Order::ObjectFirst => &self.by_object,
-            Order::GraphFirst => {
+            Order::Subject => &self.by_subject,
+            Order::Predicate => &self.by_predicate,
+            Order::Object => &self.by_object,
+            Order::Graph => {
                 let own = pattern[3].map(|graph| self.graphs.get(&graph).cloned());
                 let own = own.map_or(0..self.by_graph.len(), Option::unwrap_or_default);
                 self.by_graph.get(own).unwrap_or_default()
@@ -148,7 +156,7 @@ impl Layer {
 
     /// The shortest run that holds all quads of a pattern whose graph is known.
     pub(super) fn rows_of_graph(&self, pattern: Pattern) -> (Order, &[[u32; 4]]) {
-        let own = self.rows(Order::GraphFirst, pattern);
+        let own = self.rows(Order::Graph, pattern);
         let order = Order::best(pattern);
         if own.len() > 32 && pattern.iter().take(3).any(Option::is_some) {
             let others = self.rows(order, pattern);
@@ -156,13 +164,15 @@ impl Layer {
                 return (order, others);
             }
         }
-        (Order::GraphFirst, own)
+        (Order::Graph, own)
     }
 }
 
 /// Whether a quad fits a pattern.
 pub(super) fn fits(quad: Quad, pattern: Pattern) -> bool {
-    quad.iter().zip(pattern).all(|(value, known)| known.is_none_or(|known| known == *value))
+    quad.iter()
+        .zip(pattern)
+        .all(|(value, known)| known.is_none_or(|known| known == *value))
 }
 
 #[cfg(test)]
@@ -170,8 +180,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ORDERS: [Order; 4] =
-        [Order::SubjectFirst, Order::PredicateFirst, Order::ObjectFirst, Order::GraphFirst];
+    const ORDERS: [Order; 4] = [
+        Order::Subject,
+        Order::Predicate,
+        Order::Object,
+        Order::Graph,
+    ];
 
     proptest! {
         #[test]
@@ -214,7 +228,10 @@ mod tests {
             let pattern = [known(0, 3), known(1, 5), known(2, 33), None];
             let order = Order::best(pattern);
             let rows = layer.rows(order, pattern);
-            assert!(rows.iter().all(|row| fits(order.quad_of(*row), pattern)), "{pattern:?}");
+            assert!(
+                rows.iter().all(|row| fits(order.quad_of(*row), pattern)),
+                "{pattern:?}"
+            );
         }
     }
 }

@@ -77,7 +77,10 @@ impl TermTable {
         }
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "any bits of the hash will do")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "any bits of the hash will do"
+    )]
     fn start_of(&self, term: &Term) -> usize {
         self.hasher.hash_one(term) as usize & (self.slots.len() - 1)
     }
@@ -117,6 +120,9 @@ mod tests {
             assert_eq!(table.find(&term(number)), Some(7 + number));
             assert_eq!(table.get(7 + number), Some(&term(number)));
         }
-        assert_eq!((table.find(&term(1000)), table.get(1007), table.get(6)), (None, None, None));
+        assert_eq!(
+            (table.find(&term(1000)), table.get(1007), table.get(6)),
+            (None, None, None)
+        );
     }
 }

@@ -26,14 +26,24 @@ pub(in crate::graph) fn explain(
 ) -> QueryError {
     let Some((reported, _)) = located(message, text) else {
         let place = LineColumn { line: 1, column: 1 };
-        return QueryError::Syntax { message: message.to_owned(), place };
+        return QueryError::Syntax {
+            message: message.to_owned(),
+            place,
+        };
     };
-    let end = Token { kind: Kind::Other, start: text.len() };
+    let end = Token {
+        kind: Kind::Other,
+        start: text.len(),
+    };
     let spaced = Spaced::new(text);
     let in_spaced = parse(&spaced.text)
         .and_then(|message| Some(located(&message, &spaced.text)?.0))
         .map(|offset| spaced.token_at(offset).unwrap_or(end));
-    let near = || tokens(text).take_while(|token| token.start <= reported).last();
+    let near = || {
+        tokens(text)
+            .take_while(|token| token.start <= reported)
+            .last()
+    };
     let wrong = in_spaced.or_else(near).unwrap_or(end);
     if let Some(message) = undeclared_prefix(text, wrong) {
         return at(text, wrong.start, message);
@@ -41,7 +51,9 @@ pub(in crate::graph) fn explain(
     let before = text.get(..wrong.start).unwrap_or(text);
     let expected = parse(before).and_then(|message| {
         let (offset, list) = located(&message, before)?;
-        (offset == before.len()).then(|| expectation(list)).flatten()
+        (offset == before.len())
+            .then(|| expectation(list))
+            .flatten()
     });
     let rest = text.get(wrong.start..).unwrap_or_default();
     let found = match rest.split_whitespace().next() {
@@ -63,21 +75,31 @@ pub(in crate::graph) fn columns_in_order(text: &str) -> Option<Vec<&str>> {
         Kind::Word(word) => !word.to_ascii_lowercase().starts_with("select"),
         _ => true,
     });
-    let star = all.by_ref().skip(1).find(|token| !matches!(token.kind, Kind::Word(_)))?;
+    let star = all
+        .by_ref()
+        .skip(1)
+        .find(|token| !matches!(token.kind, Kind::Word(_)))?;
     if star.kind != Kind::Operator {
         return None;
     }
     let mut seen = BTreeSet::new();
-    let names = all.filter(|token| token.kind == Kind::Variable).filter_map(|token| {
-        let name = text.get(token.start + 1..)?;
-        let end = name.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(name.len());
-        name.get(..end)
-    });
+    let names = all
+        .filter(|token| token.kind == Kind::Variable)
+        .filter_map(|token| {
+            let name = text.get(token.start + 1..)?;
+            let end = name
+                .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+                .unwrap_or(name.len());
+            name.get(..end)
+        });
     Some(names.filter(|name| seen.insert(*name)).collect())
 }
 
 fn at(text: &str, offset: usize, message: String) -> QueryError {
-    QueryError::Syntax { message, place: LineIndex::new(text).line_column(text, offset) }
+    QueryError::Syntax {
+        message,
+        place: LineIndex::new(text).line_column(text, offset),
+    }
 }
 
 /// The offset and the list of expectations in `error at 1:2: expected one of …`. The parser counts
@@ -91,7 +113,9 @@ fn located<'a>(message: &'a str, text: &str) -> Option<(usize, &'a str)> {
     let rest = text.get(start..)?;
     let before = rest.char_indices().nth(column.checked_sub(1)?);
     let offset = start + before.map_or(rest.len(), |(at, _)| at);
-    let list = list.strip_prefix("expected one of ").or(list.strip_prefix("expected "));
+    let list = list
+        .strip_prefix("expected one of ")
+        .or(list.strip_prefix("expected "));
     Some((offset, list.unwrap_or_default()))
 }
 
@@ -123,7 +147,10 @@ impl<'a> Spaced<'a> {
         // A comment at the end must not swallow it.
         spaced.push('\n');
         spaced.push_str(SPACE);
-        Self { text: spaced, tokens: all }
+        Self {
+            text: spaced,
+            tokens: all,
+        }
     }
 
     /// The token that is being looked at where a rule stopped at `offset`; `None` behind the last.
@@ -142,15 +169,16 @@ fn undeclared_prefix(text: &str, wrong: Token<'_>) -> Option<String> {
     let prefix = name.split(':').next().unwrap_or_default();
     let mut declared: BTreeSet<&str> = PREFIXES.iter().map(|(prefix, _)| *prefix).collect();
     declared.extend(["", "_"]);
-    let mut declares = false;
+    let mut in_declaration = false;
     for token in tokens(text) {
         match token.kind {
-            Kind::Prefixed(name) if declares => {
+            Kind::Prefixed(name) if in_declaration => {
                 declared.extend(name.split(':').next());
             }
             _ => {}
         }
-        declares = matches!(token.kind, Kind::Word(word) if word.eq_ignore_ascii_case("prefix"));
+        in_declaration =
+            matches!(token.kind, Kind::Word(word) if word.eq_ignore_ascii_case("prefix"));
     }
     if declared.contains(prefix) {
         return None;
@@ -197,9 +225,13 @@ fn expectation(list: &str) -> Option<Expected> {
             words.push(word);
         }
     }
-    let (last, others) = words.split_last()?;
+    let (final_word, others) = words.split_last()?;
     let others = others.join(", ");
-    let list = if others.is_empty() { (*last).to_owned() } else { format!("{others} or {last}") };
+    let list = if others.is_empty() {
+        (*final_word).to_owned()
+    } else {
+        format!("{others} or {final_word}")
+    };
     Some(Expected::OneOf(list))
 }
 
@@ -233,8 +265,13 @@ mod tests {
 
     fn problem(text: &str) -> String {
         let parse = |text: &str| {
-            let parser = spargebra::SparqlParser::new().with_base_iri("http://a/").unwrap();
-            parser.parse_query(text).err().map(|error| error.to_string())
+            let parser = spargebra::SparqlParser::new()
+                .with_base_iri("http://a/")
+                .unwrap();
+            parser
+                .parse_query(text)
+                .err()
+                .map(|error| error.to_string())
         };
         explain(&parse(text).unwrap(), text, parse).to_string()
     }
@@ -259,8 +296,14 @@ mod tests {
     #[test]
     fn columns_come_as_they_are_written() {
         let columns = |text| columns_in_order(text).map(|columns| columns.join(" "));
-        assert_eq!(columns("PREFIX x: <y> SELECT * { ?s ?p ?o . ?o ?p $a }").unwrap(), "s p o a");
-        assert_eq!(columns("SELECT DISTINCT * { ?z ?y_1 'ö ?n' }").unwrap(), "z y_1");
+        assert_eq!(
+            columns("PREFIX x: <y> SELECT * { ?s ?p ?o . ?o ?p $a }").unwrap(),
+            "s p o a"
+        );
+        assert_eq!(
+            columns("SELECT DISTINCT * { ?z ?y_1 'ö ?n' }").unwrap(),
+            "z y_1"
+        );
         assert_eq!(columns("SELECT ?b ?a { ?a ?b * }"), None);
         assert_eq!(columns("SELECT (COUNT(*) AS ?n) { ?a ?b ?c }"), None);
         assert_eq!(columns("ASK { ?a ?b ?c }"), None);

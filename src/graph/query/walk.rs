@@ -38,7 +38,12 @@ pub(in crate::graph) fn check(query: &Query, text: &str) -> Result<(), QueryErro
         | Query::Describe { pattern, .. }
         | Query::Construct { pattern, .. } => pattern,
     };
-    let mut walk = Walk { text, triples: 0, product: 1, todo: vec![(Node::Pattern(pattern), 1)] };
+    let mut walk = Walk {
+        text,
+        triples: 0,
+        product: 1,
+        todo: vec![(Node::Pattern(pattern), 1)],
+    };
     while let Some((node, depth)) = walk.todo.pop() {
         if depth > DEEPEST_TREE {
             let why = format!("the query's tree may be at most {DEEPEST_TREE} deep");
@@ -86,7 +91,11 @@ impl<'a> Walk<'a> {
             | GraphPattern::Lateral { left, right }
             | GraphPattern::Union { left, right }
             | GraphPattern::Minus { left, right } => self.patterns([left, right], depth),
-            GraphPattern::LeftJoin { left, right, expression } => {
+            GraphPattern::LeftJoin {
+                left,
+                right,
+                expression,
+            } => {
                 self.patterns([left, right], depth);
                 self.expressions(expression, depth)?;
             }
@@ -94,7 +103,9 @@ impl<'a> Walk<'a> {
                 self.patterns([inner], depth);
                 self.expressions([expr], depth)?;
             }
-            GraphPattern::Extend { inner, expression, .. } => {
+            GraphPattern::Extend {
+                inner, expression, ..
+            } => {
                 self.patterns([inner], depth);
                 self.expressions([expression], depth)?;
             }
@@ -105,7 +116,9 @@ impl<'a> Walk<'a> {
                 });
                 self.expressions(keys, depth)?;
             }
-            GraphPattern::Group { inner, aggregates, .. } => {
+            GraphPattern::Group {
+                inner, aggregates, ..
+            } => {
                 self.patterns([inner], depth);
                 for (_, aggregate) in aggregates {
                     self.aggregate(aggregate, depth)?;
@@ -120,12 +133,9 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn patterns<const COUNT: usize>(
-        &mut self,
-        patterns: [&'a GraphPattern; COUNT],
-        depth: usize,
-    ) {
-        self.todo.extend(patterns.map(|pattern| (Node::Pattern(pattern), depth)));
+    fn patterns<const COUNT: usize>(&mut self, patterns: [&'a GraphPattern; COUNT], depth: usize) {
+        self.todo
+            .extend(patterns.map(|pattern| (Node::Pattern(pattern), depth)));
     }
 
     /// Expressions at the top: where the length of what they build is judged.
@@ -162,7 +172,10 @@ impl<'a> Walk<'a> {
             return Ok(());
         };
         if let AggregateFunction::GroupConcat { separator } = name {
-            let length = separator.as_ref().map_or(1, String::len).saturating_add(longest(expr));
+            let length = separator
+                .as_ref()
+                .map_or(1, String::len)
+                .saturating_add(longest(expr));
             if length > LONGEST_JOINED {
                 let why = format!("GROUP_CONCAT may join texts of at most {LONGEST_JOINED} bytes");
                 return Err(refuse("So long a text", &why));
@@ -236,10 +249,16 @@ fn longest(expression: &Expression) -> usize {
             let of = |index: usize| list.get(index).map_or(0, longest);
             of(0).saturating_mul(of(2).saturating_add(1))
         }
-        Expression::FunctionCall(Function::EncodeForUri, list) => {
-            list.iter().map(longest).fold(0, usize::saturating_add).saturating_mul(3)
-        }
-        other => parts(other).into_iter().map(longest).max().unwrap_or(USUAL_TEXT),
+        Expression::FunctionCall(Function::EncodeForUri, list) => list
+            .iter()
+            .map(longest)
+            .fold(0, usize::saturating_add)
+            .saturating_mul(3),
+        other => parts(other)
+            .into_iter()
+            .map(longest)
+            .max()
+            .unwrap_or(USUAL_TEXT),
     }
 }
 
@@ -254,8 +273,9 @@ fn check_path(path: &PropertyPathExpression) -> Result<(), QueryError> {
             | PropertyPathExpression::ZeroOrMore(inner)
             | PropertyPathExpression::OneOrMore(inner)
             | PropertyPathExpression::ZeroOrOne(inner) => todo.push(inner),
-            PropertyPathExpression::Sequence(a, b)
-            | PropertyPathExpression::Alternative(a, b) => todo.extend([a.as_ref(), b.as_ref()]),
+            PropertyPathExpression::Sequence(a, b) | PropertyPathExpression::Alternative(a, b) => {
+                todo.extend([a.as_ref(), b.as_ref()]);
+            }
         }
     }
     if steps > LONGEST_PATH {
@@ -266,7 +286,11 @@ fn check_path(path: &PropertyPathExpression) -> Result<(), QueryError> {
 }
 
 fn refuse(what: &str, why: &str) -> QueryError {
-    QueryError::Refused { what: what.to_owned(), why: why.to_owned(), place: None }
+    QueryError::Refused {
+        what: what.to_owned(),
+        why: why.to_owned(),
+        place: None,
+    }
 }
 
 #[cfg(test)]
@@ -296,7 +320,11 @@ mod tests {
             "DESCRIBE ?s { ?s ?p ?o } ORDER BY EXISTS { SERVICE a:x {} }",
             "SELECT (COUNT(EXISTS { SERVICE a:x {} }) AS ?n) { ?s ?p ?o }",
         ] {
-            assert!(problem(text).starts_with("SERVICE"), "{text}: {}", problem(text));
+            assert!(
+                problem(text).starts_with("SERVICE"),
+                "{text}: {}",
+                problem(text)
+            );
         }
         insta::assert_snapshot!(
             problem("ASK {\n SERVICE SILENT <x> {} }"),
@@ -306,7 +334,10 @@ mod tests {
 
     #[test]
     fn what_costs_too_much_is_refused() {
-        let chain = |n: usize| (0..n).map(|n| format!("?v{n} a:p ?v{} .", n + 1)).collect::<String>();
+        let chain = |n: usize| {
+            let triple = |n: usize| format!("?v{n} a:p ?v{} .", n + 1);
+            (0..n).map(triple).collect::<Vec<_>>().concat()
+        };
         assert_eq!(problem(&format!("ASK {{ {} }}", chain(64))), "fine");
         assert!(problem(&format!("ASK {{ {} }}", chain(65))).contains("one pattern"));
         let groups = format!("{{ {} OPTIONAL {{ ?x a:q ?y }} }}", chain(60)).repeat(5);
@@ -323,7 +354,9 @@ mod tests {
     #[test]
     fn texts_that_grow_are_refused() {
         let replace = |n: usize| {
-            let text = (0..n).fold("?x".to_owned(), |text, _| format!("REPLACE({text}, 'a', ?x)"));
+            let text = (0..n).fold("?x".to_owned(), |text, _| {
+                format!("REPLACE({text}, 'a', ?x)")
+            });
             format!("SELECT ({text} AS ?y) {{ ?x ?p ?o }}")
         };
         assert_eq!(problem(&replace(1)), "fine");
@@ -335,7 +368,12 @@ mod tests {
 
     #[test]
     fn flat_chains_are_too_deep() {
-        let keys: String = (0..1100).map(|n| format!("(str(?x{n}))")).collect();
-        assert!(problem(&format!("SELECT (1 AS ?n) {{ ?s ?p ?o }} GROUP BY {keys}")).contains("1024"));
+        let keys: String = (0..1100)
+            .map(|n| format!("(str(?x{n}))"))
+            .collect::<Vec<_>>()
+            .concat();
+        assert!(
+            problem(&format!("SELECT (1 AS ?n) {{ ?s ?p ?o }} GROUP BY {keys}")).contains("1024")
+        );
     }
 }
