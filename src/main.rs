@@ -1,3 +1,7 @@
 //! The `loggia` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    loggia::cli::run()
+}

@@ -98,9 +98,9 @@ pub fn read_book_toml(file: &FilePath, text: &str) -> Checked<Config> {
         let span = error.span().map(Span::from).unwrap_or_default();
         diagnostics.push(
             malformed(file, span, error.message())
-                .help("mend the line; until then the book opens with default settings"),
+                .help("mend the line; until then the book opens without the settings beside it"),
         );
-        BookToml::default()
+        without_ours(text)
     });
     let src = toml.book.src.as_ref().map_or_else(
         || FilePath::new("src").unwrap_or_default(),
@@ -149,6 +149,19 @@ pub fn read_book_toml(file: &FilePath, text: &str) -> Checked<Config> {
         limits: limits(&toml.preprocessor.loggia.limits),
     };
     Checked { value, diagnostics }
+}
+
+/// Everything but our own table, where that is what cannot be read; nothing where it is not.
+fn without_ours(text: &str) -> BookToml {
+    #[derive(Deserialize, Default)]
+    #[serde(default)]
+    struct OthersToml {
+        book: BookTable,
+        build: BuildTable,
+        output: OutputTable,
+    }
+    let OthersToml { book, build, output } = toml::from_str(text).unwrap_or_default();
+    BookToml { book, build, output, preprocessor: PreprocessorTable::default() }
 }
 
 fn limits(table: &LimitsTable) -> Limits {
@@ -212,6 +225,13 @@ mod tests {
         let redirect = &config.redirects[0];
         assert_eq!((redirect.from.as_str(), redirect.to.as_str()), ("a.html", "b.html"));
         assert!(!config.pages.section_numbers);
+    }
+
+    #[test]
+    fn a_mistake_in_our_table_leaves_the_others_as_they_are() {
+        let config = read("[book]\nsrc = 'content'\n[preprocessor.loggia]\nspeed = 1\n");
+        assert_eq!(config.diagnostics.len(), 1);
+        assert_eq!(config.value.src.as_str(), "content");
     }
 
     #[test]

@@ -103,6 +103,12 @@ impl<'a> Renderer<'a> {
                 self.output.push(event.clone());
                 self.html("</div>\n");
             }
+            Event::TaskListMarker(done) => {
+                let (label, checked) = if *done { ("Done", " checked") } else { ("To do", "") };
+                self.html(format!(
+                    "<input type=\"checkbox\" disabled aria-label=\"{label}\"{checked}> "
+                ));
+            }
             Event::Html(raw) => {
                 let html = self.raw(raw);
                 self.output.push(Event::Html(html.into()));
@@ -303,7 +309,7 @@ fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
 
 fn link_relation(target: &LinkTarget) -> &'static str {
     match target {
-        LinkTarget::External(_) => " rel=\"external\"",
+        LinkTarget::External(_) => " class=\"external\" rel=\"external\"",
         LinkTarget::Page { fragment_exists: false, .. } => " class=\"broken\"",
         _ => "",
     }

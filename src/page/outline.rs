@@ -10,7 +10,11 @@ const WHOLE_TREE: usize = 400;
 
 /// The tree as the page `current` shows it, or as a page outside the book shows it.
 #[must_use]
-pub(in crate::page) fn outline(catalog: &Catalog, current: Option<PageIndex>, addresses: Addresses<'_>) -> Vec<NavPart> {
+pub(in crate::page) fn outline(
+    catalog: &Catalog,
+    current: Option<PageIndex>,
+    addresses: Addresses<'_>,
+) -> Vec<NavPart> {
     let navigation = &catalog.navigation;
     let own = current.and_then(|page| catalog.pages.get(page)).and_then(|page| page.entry);
     let mut open = vec![false; navigation.entries.len()];
@@ -30,7 +34,11 @@ pub(in crate::page) fn outline(catalog: &Catalog, current: Option<PageIndex>, ad
         let elided = !everything && !is_open(index) && has_children(navigation, index);
         let shown = NavEntry {
             title: entry.name.clone(),
-            number: entry.number.clone().filter(|_| catalog.config.pages.section_numbers).unwrap_or_default(),
+            number: entry
+                .number
+                .clone()
+                .filter(|_| catalog.config.pages.section_numbers)
+                .unwrap_or_default(),
             url: entry.page.map(|page| addresses.page(page, None)).unwrap_or_default(),
             current: own == Some(index),
             open: is_open(index),

@@ -58,7 +58,9 @@ impl<'a> Book<'a> {
                 true => Direction::Rtl,
                 false => Direction::Ltr,
             },
-            canonical_url: page.map(|page| self.catalog.iri(page)).filter(|_| config.has_own_base()),
+            canonical_url: page
+                .map(|page| self.catalog.iri(page))
+                .filter(|_| config.has_own_base()),
             home_url: addresses.page(first, None),
             assets: Assets {
                 style: own(&asset::STYLE),
@@ -83,7 +85,9 @@ impl<'a> Book<'a> {
             live_url: (served && self.live).then(|| format!("{root}live")),
             revision: self.revision.to_string(),
             revision_label: String::new(),
-            twins: page.and_then(|page| self.catalog.pages.get(page)).map_or_else(Vec::new, |page| self.twins(page, &root)),
+            twins: page
+                .and_then(|page| self.catalog.pages.get(page))
+                .map_or_else(Vec::new, |page| self.twins(page, &root)),
             navigation: outline(self.catalog, page, addresses),
             root,
         }
@@ -124,15 +128,14 @@ impl<'a> Book<'a> {
     /// What a page is about: its own word, or of the first page the book's.
     fn description(&self, page: PageIndex) -> Option<String> {
         let own = self.catalog.pages.get(page)?.document.front_matter.description.clone();
-        let of_book = || self.catalog.config.description.clone().filter(|_| page == self.first_page());
+        let of_book =
+            || self.catalog.config.description.clone().filter(|_| page == self.first_page());
         own.or_else(of_book)
     }
 
     fn breadcrumbs(&self, index: PageIndex, page: &Page, addresses: Addresses<'_>) -> Vec<Crumb> {
-        let mut crumbs = vec![Crumb {
-            title: self.catalog.name_of(index).to_owned(),
-            url: String::new(),
-        }];
+        let mut crumbs =
+            vec![Crumb { title: self.catalog.name_of(index).to_owned(), url: String::new() }];
         if let Some(entry) = page.entry {
             let navigation = &self.catalog.navigation;
             crumbs.extend(navigation.ancestors(entry).map(|ancestor| Crumb {
@@ -174,7 +177,11 @@ impl<'a> Book<'a> {
 
     fn twins(&self, page: &Page, root: &str) -> Vec<Twin> {
         let markdown = ("Markdown", ".md", "text/markdown");
-        let served = [markdown, ("Turtle", ".ttl", "text/turtle"), ("JSON-LD", ".jsonld", "application/ld+json")];
+        let served = [
+            markdown,
+            ("Turtle", ".ttl", "text/turtle"),
+            ("JSON-LD", ".jsonld", "application/ld+json"),
+        ];
         let twins = served.into_iter().map(|(label, ending, media_type)| Twin {
             label: label.to_owned(),
             url: format!("{root}{}", encode_path(&page.route.twin(ending))),
@@ -192,10 +199,12 @@ impl<'a> Book<'a> {
             problem.place.file == page.document.path
                 || page.document.text.files().any(|file| *file == problem.place.file)
         };
-        let mut problems: Vec<Diagnostic> = self.catalog.diagnostics.iter().filter(concerns).cloned().collect();
+        let mut problems: Vec<Diagnostic> =
+            self.catalog.diagnostics.iter().filter(concerns).cloned().collect();
         let summary = render::summary(&problems)?;
         problems.sort_by_key(Diagnostic::severity);
-        let severity = problems.iter().map(|problem| severity_of(problem)).max().unwrap_or_default();
+        let severity =
+            problems.iter().map(|problem| severity_of(problem)).max().unwrap_or_default();
         Some(Problems {
             summary,
             severity,
@@ -229,7 +238,9 @@ fn severity_of(problem: &Diagnostic) -> Severity {
 /// Headings of the second level with those of the third below them.
 fn contents(page: &Page) -> Vec<ContentsEntry> {
     let mut contents: Vec<ContentsEntry> = Vec::new();
-    for (_, heading) in page.document.headings().filter(|(_, heading)| (2..=3).contains(&heading.level)) {
+    for (_, heading) in
+        page.document.headings().filter(|(_, heading)| (2..=3).contains(&heading.level))
+    {
         let entry = ContentsEntry {
             title: heading.text.clone(),
             url: format!("#{}", encode_path(&heading.id)),

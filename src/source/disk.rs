@@ -11,6 +11,10 @@ use cap_std::fs::Dir;
 use crate::source::{Files, LARGEST_FILE};
 use crate::text::FilePath;
 
+/// The name of the file that `loggia build` leaves in the folder of a site, so that it may empty the
+/// folder before it writes again, and so that a site is never taken for content.
+pub const SITE_MARK: &str = ".loggia-site";
+
 /// Folders deeper than this are not walked.
 const DEEPEST_FOLDER: usize = 64;
 
@@ -39,6 +43,9 @@ impl DiskFiles {
     }
 
     fn walk(&self, folder: &FilePath, depth: usize, files: &mut Vec<FilePath>) -> io::Result<()> {
+        if self.folder.exists(site_mark(folder)) {
+            return Ok(());
+        }
         for entry in self.folder.read_dir(on_disk(folder))? {
             let Ok(entry) = entry else { continue };
             let name = entry.file_name();
@@ -102,6 +109,11 @@ fn content_path(folder: &FilePath, name: &OsStr) -> Option<FilePath> {
     folder.resolve(name).ok()
 }
 
+/// The file that marks a folder as written by `loggia build`: what is in it is no content.
+fn site_mark(folder: &FilePath) -> String {
+    format!("{}/{SITE_MARK}", on_disk(folder))
+}
+
 fn on_disk(path: &FilePath) -> &str {
     if path.is_root() { "." } else { path.as_str() }
 }
@@ -122,6 +134,9 @@ mod tests {
         fs::write(folder.path().join("a/x.md/b.md"), "b").unwrap();
         fs::write(folder.path().join(".git/config"), "no").unwrap();
         fs::write(folder.path().join("c.md"), "c").unwrap();
+        fs::create_dir_all(folder.path().join("site")).unwrap();
+        fs::write(folder.path().join("site/c.md"), "c").unwrap();
+        fs::write(folder.path().join("site").join(SITE_MARK), "").unwrap();
         let files = DiskFiles::open(folder.path()).unwrap();
         let listed = files.list(&FilePath::default()).unwrap();
         assert_eq!(listed, [path("a/x.md/b.md"), path("c.md")]);

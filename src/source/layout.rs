@@ -47,6 +47,7 @@ pub fn detect(files: &dyn Files) -> Checked<Layout> {
                 )],
             },
         };
+        let config = with_existing_src(files, config);
         let summary = config.src.resolve("SUMMARY.md").unwrap_or_default();
         let value =
             Layout { dialect: Dialect::MdBook { summary }, config, config_file: Some(book_toml) };
@@ -57,6 +58,22 @@ pub fn detect(files: &dyn Files) -> Checked<Layout> {
         if files.exists(&summary) { Dialect::MdBook { summary } } else { Dialect::Folder };
     let value = Layout { dialect, config: Config::default(), config_file: None };
     Checked { value, diagnostics: Vec::new() }
+}
+
+/// The settings with another content folder where the one they name has no table of contents but a
+/// usual one has: a mistake in `book.toml` should not hide the book that would show it.
+fn with_existing_src(files: &dyn Files, mut config: Config) -> Config {
+    let has_summary = |folder: &FilePath| {
+        folder.resolve("SUMMARY.md").is_ok_and(|summary| files.exists(&summary))
+    };
+    if !has_summary(&config.src) {
+        let usual =
+            ["src", "content", "docs", "."].into_iter().filter_map(|name| FilePath::new(name).ok());
+        if let Some(folder) = usual.into_iter().find(has_summary) {
+            config.src = folder;
+        }
+    }
+    config
 }
 
 fn text_of(files: &dyn Files, file: &FilePath) -> Result<String, String> {

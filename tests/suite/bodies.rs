@@ -32,7 +32,7 @@ fn headings_have_anchors() {
 #[test]
 fn links_lead_where_the_site_has_the_page() {
     let markdown = "[b](folder/b.md#there \"trusts\") <https://example.org/?a&b> [x](no.md) [y](folder/b.md#no)";
-    insta::assert_snapshot!(served(markdown), @r#"<p><a href="./folder/b#there" title="trusts">b</a> <a href="https://example.org/?a&amp;b" rel="external">https://example.org/?a&amp;b</a> <span class="broken-link" title="This link leads nowhere">x</span> <a href="./folder/b#no" class="broken">y</a></p>"#);
+    insta::assert_snapshot!(served(markdown), @r#"<p><a href="./folder/b#there" title="trusts">b</a> <a href="https://example.org/?a&amp;b" class="external" rel="external">https://example.org/?a&amp;b</a> <span class="broken-link" title="This link leads nowhere">x</span> <a href="./folder/b#no" class="broken">y</a></p>"#);
     insta::assert_snapshot!(render(markdown, Site::Static), @r#"<p><a href="./folder/b.html#there" title="trusts">b</a> <a href="https://example.org/?a&amp;b" rel="external">https://example.org/?a&amp;b</a> <span class="broken-link" title="This link leads nowhere">x</span> <a href="./folder/b.html#no" class="broken">y</a></p>"#);
 }
 
@@ -60,8 +60,7 @@ fn alerts_tables_and_tasks() {
     </tbody></table>
     </div>
     <ul>
-    <li><input disabled="" type="checkbox" checked=""/>
-    done</li>
+    <li><input type="checkbox" disabled aria-label="Done" checked> done</li>
     </ul>
     "#);
 }
@@ -96,7 +95,7 @@ fn code_keeps_its_text_and_hides_what_mdbook_hides() {
     insta::assert_snapshot!(served("```text\na < b & c\n```\n\n```rust,ignore\n# hidden\nlet a = 1;\n## shown\n```\n"), @r#"
     <div class="code" data-language="text"><div class="code-head"><span class="code-language">text</span></div><pre tabindex="0"><code class="language-text">a &lt; b &amp; c
     </code></pre></div>
-    <div class="code" data-language="rust"><div class="code-head"><span class="code-language">rust</span></div><pre tabindex="0"><code class="language-rust">let a = 1;
+    <div class="code" data-language="rust"><div class="code-head"><span class="code-language">Rust</span></div><pre tabindex="0"><code class="language-rust"><span class="hl-keyword">let</span> a <span class="hl-operator">=</span> <span class="hl-number">1</span><span class="hl-punctuation">;</span>
     # shown
     </code></pre></div>
     "#);
@@ -112,7 +111,7 @@ fn raw_html_is_sanitised_and_its_links_resolved() {
     </details>
     <p>Use &lt;host&gt; and <kbd>Ctrl</kbd>.<br>
     Next  line</p>
-    <div class="code" data-language="sql"><div class="code-head"><span class="code-language">sql</span></div><pre tabindex="0"><code class="language-sql">select 1
+    <div class="code" data-language="sql"><div class="code-head"><span class="code-language">SQL</span></div><pre tabindex="0"><code class="language-sql"><span class="hl-keyword">select</span> <span class="hl-number">1</span>
     </code></pre></div>
     "#);
 }
