@@ -72,7 +72,10 @@ impl Document {
     /// Every id a link can lead to.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         let headings = self.headings().map(|(_, heading)| heading.id.as_str());
-        headings.chain(self.html_ids.iter().map(|id| id.id.as_str()))
+        let figures = self.images.iter().filter_map(|image| image.figure.as_ref());
+        headings
+            .chain(self.html_ids.iter().map(|id| id.id.as_str()))
+            .chain(figures.map(|figure| figure.id.as_str()))
     }
 }
 
@@ -163,8 +166,18 @@ pub struct Image {
     pub target_span: Span,
     /// Index of the section it stands in.
     pub section: usize,
-    /// Its number among the figures of the page, from 1, where it stands alone in its paragraph.
-    pub figure: Option<usize>,
+    /// What makes it a figure, where it stands alone in its paragraph.
+    pub figure: Option<Figure>,
+}
+
+/// A place among the figures of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// Its number in the page, from 1.
+    pub number: usize,
+    /// The id by which links reach it: `figure-1`, made different where the page uses that for
+    /// something else.
+    pub id: String,
 }
 
 impl Image {

@@ -27,6 +27,11 @@ pub struct UniqueIds {
 }
 
 impl UniqueIds {
+    /// Takes an id that somebody else has given, if nobody has it yet.
+    pub fn reserve(&mut self, id: &str) {
+        self.uses.entry(id.to_owned()).or_insert(0);
+    }
+
     /// `wanted`, or `wanted-1`, `wanted-2` … where it is taken.
     pub fn claim(&mut self, wanted: &str) -> String {
         let Some(count) = self.uses.get(wanted).copied() else {

@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use crate::document::slug::{UniqueIds, slug};
-use crate::document::{CodeBlock, Heading, HtmlId, Image, Link, LinkSyntax, Section, Table};
+use crate::document::{
+    CodeBlock, Figure, Heading, HtmlId, Image, Link, LinkSyntax, Section, Table,
+};
 use crate::text::Span;
 
 /// An id that was declared before.
@@ -263,7 +265,7 @@ impl<'a> Walk<'a> {
             && let Some(image) = self.images.get_mut(*image)
         {
             self.figures += 1;
-            image.figure = Some(self.figures);
+            image.figure = Some(Figure { number: self.figures, id: String::new() });
         }
     }
 
@@ -353,6 +355,10 @@ impl<'a> Walk<'a> {
         }
         for image in &mut self.images {
             image.alternative = collapse(&image.alternative);
+            // Last, so that what the author named keeps its name.
+            if let Some(figure) = &mut image.figure {
+                figure.id = self.ids.claim(&format!("figure-{}", figure.number));
+            }
         }
     }
 }

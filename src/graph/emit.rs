@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::catalog::{Catalog, LinkTarget, Page, PageIndex, ResolvedImage, encode_path};
+use crate::config::Config;
 use crate::document::{Image, Link};
 use crate::graph::{GraphBuilder, NamedGraph, TermId, navigation_graph, ontology_graph};
 use crate::source::Asset;
@@ -58,8 +59,9 @@ pub fn place_iri(page: &str, id: &str) -> String {
 
 /// The IRI of a file of the book.
 #[must_use]
-pub fn file_iri(base: &str, file: &FilePath) -> String {
-    format!("{base}{}", encode_path(file.as_str()))
+pub fn file_iri(config: &Config, file: &FilePath) -> String {
+    let below = file.below(&config.src).unwrap_or(file.as_str());
+    format!("{}{}", config.base, encode_path(below))
 }
 
 struct Emitter<'a> {
@@ -142,10 +144,10 @@ impl Emitter<'_> {
         let page = self.page;
         let mut others = 0;
         for (image, resolved) in page.document.images.iter().zip(&page.images) {
-            let term = if let Some(number) = image.figure {
-                let term = self.made_up("figure", number);
+            let term = if let Some(figure) = &image.figure {
+                let term = self.graph.iri(&place_iri(&self.iri, &figure.id));
                 self.class(term, loggia::FIGURE);
-                self.graph.add_text(term, loggia::NUMBER, &number.to_string());
+                self.graph.add_text(term, loggia::NUMBER, &figure.number.to_string());
                 self.graph.add_text(term, loggia::CAPTION, image.caption());
                 term
             } else {
@@ -173,7 +175,7 @@ impl Emitter<'_> {
     }
 
     fn file(&mut self, file: &FilePath, asset: &Asset) -> TermId {
-        let term = self.graph.iri(&file_iri(&self.catalog.config.base, file));
+        let term = self.graph.iri(&file_iri(&self.catalog.config, file));
         self.class(term, loggia::FILE);
         let media_type = asset.media_type.as_str();
         self.graph.add_text(term, schema::ENCODING_FORMAT, media_type);
@@ -208,7 +210,7 @@ impl Emitter<'_> {
                 (class, Some(self.graph.iri(&place)), Some(self.graph.iri(&page)))
             }
             LinkTarget::Asset { file, .. } => {
-                let file = self.graph.iri(&file_iri(&self.catalog.config.base, file));
+                let file = self.graph.iri(&file_iri(&self.catalog.config, file));
                 (loggia::FILE_LINK, Some(file), Some(file))
             }
             LinkTarget::External(address) => {

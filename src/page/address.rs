@@ -17,15 +17,22 @@ pub enum Site {
 pub struct Addresses<'a> {
     catalog: &'a Catalog,
     site: Site,
-    /// How many folders lie above the page that refers.
-    depth: usize,
+    /// How many folders lie above the page that refers; `None` where nobody knows.
+    depth: Option<usize>,
 }
 
 impl<'a> Addresses<'a> {
     /// References from the page at `from`.
     #[must_use]
     pub fn new(catalog: &'a Catalog, site: Site, from: &Route) -> Self {
-        Self { catalog, site, depth: from.depth() }
+        Self { catalog, site, depth: Some(from.depth()) }
+    }
+
+    /// References that hold at any address: for the page that a web server shows where it has
+    /// none. They start at the path of the book's base.
+    #[must_use]
+    pub fn absolute(catalog: &'a Catalog, site: Site) -> Self {
+        Self { catalog, site, depth: None }
     }
 
     /// Where the pages are read from.
@@ -34,10 +41,17 @@ impl<'a> Addresses<'a> {
         self.site
     }
 
-    /// The way to the root of the book: `./` or some `../`.
+    /// The way to the root of the book: `./`, some `../`, or a path from the host on.
     #[must_use]
     pub fn root(&self) -> String {
-        if self.depth == 0 { "./".to_owned() } else { "../".repeat(self.depth) }
+        match self.depth {
+            Some(0) => "./".to_owned(),
+            Some(depth) => "../".repeat(depth),
+            None => {
+                let base = self.catalog.config.base.splitn(4, '/').nth(3);
+                format!("/{}", base.unwrap_or_default())
+            }
+        }
     }
 
     /// A reference to a page.

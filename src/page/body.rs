@@ -173,9 +173,10 @@ impl<'a> Renderer<'a> {
     }
 
     fn figure(&mut self, rest: &[SpannedEvent<'a>]) -> usize {
-        let page = self.page;
         if let Some((image, resolved)) = self.next_image() {
-            let number = image.figure.unwrap_or_default();
+            let (number, id) =
+                image.figure.as_ref().map_or((0, ""), |figure| (figure.number, &figure.id));
+            let id = escape(id);
             let shown = image_element(image, resolved, self.addresses);
             let zoom = image_address(resolved, self.addresses).map_or_else(
                 || shown.clone(),
@@ -184,7 +185,6 @@ impl<'a> Renderer<'a> {
                 },
             );
             let caption = escape(image.caption());
-            let id = figure_id(&page.document, number);
             self.html(format!(
                 "<figure class=\"figure\" id=\"{id}\">{zoom}<figcaption><span class=\"figure-number\">Figure {number}</span> {caption}</figcaption></figure>\n"
             ));
@@ -262,16 +262,6 @@ fn alignment_as_classes(html: String) -> String {
     ["left", "center", "right"].iter().fold(html, |html, side| {
         html.replace(&format!(" style=\"text-align: {side}\""), &format!(" class=\"align-{side}\""))
     })
-}
-
-/// The id of a page's n-th figure, made different where the page uses it for something else.
-#[must_use]
-pub fn figure_id(document: &Document, number: usize) -> String {
-    let mut id = format!("figure-{number}");
-    while document.has_id(&id) {
-        id.push('-');
-    }
-    id
 }
 
 /// How many events there are up to the one that ends what starts at the first.

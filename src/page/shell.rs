@@ -41,7 +41,21 @@ impl<'a> Book<'a> {
     /// The frame of a page at `route` with the title `page_title`; `page` where it is a document.
     #[must_use]
     pub fn shell(&self, route: &Route, page: Option<PageIndex>, page_title: String) -> Shell {
-        let addresses = self.addresses(route);
+        self.shell_with(self.addresses(route), page, page_title)
+    }
+
+    /// The frame of a page that can be shown at any address.
+    #[must_use]
+    pub fn shell_anywhere(&self, page_title: String) -> Shell {
+        self.shell_with(Addresses::absolute(self.catalog, self.site), None, page_title)
+    }
+
+    fn shell_with(
+        &self,
+        addresses: Addresses<'_>,
+        page: Option<PageIndex>,
+        page_title: String,
+    ) -> Shell {
         let root = addresses.root();
         let served = self.site == Site::Served;
         let config = &self.catalog.config;

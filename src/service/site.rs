@@ -184,11 +184,11 @@ fn search_page(book: &Book<'_>) -> Result<SiteFile, SiteProblem> {
 fn missing_page(book: &Book<'_>) -> Result<SiteFile, SiteProblem> {
     let title = "There is no such page".to_owned();
     let view = ErrorPage {
-        shell: book.shell(&Route::of_request("404"), None, title.clone()),
+        shell: book.shell_anywhere(title.clone()),
         status: 404,
         title,
         text: "The address may be misspelt, or the page may have moved.".to_owned(),
-        search_url: Some("search.html".to_owned()),
+        search_url: book.shell_anywhere(String::new()).search.map(|search| search.url),
         ..ErrorPage::default()
     };
     Ok(SiteFile { path: "404.html".to_owned(), content: view.render()?.into() })

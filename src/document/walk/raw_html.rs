@@ -54,6 +54,7 @@ impl Walk<'_> {
         let id = tag.attribute("id").or_else(|| tag.attribute("name").filter(|_| tag.is("a")));
         if let Some(id) = id.filter(|id| !id.value.is_empty()) {
             self.declare(&id.value, span);
+            self.ids.reserve(&id.value);
             self.html_ids.push(HtmlId { id: id.value.to_string(), span });
         }
         if tag.is("br") {

@@ -242,16 +242,16 @@ fn figures_code_and_tables_are_things() {
     <a#figure-1> <loggia:level> "2"
     <a#figure-1> <loggia:line> "1"
     <a#figure-1> <loggia:order> "1"
-    <a#figure-1~> <a> <loggia:Figure>
-    <a#figure-1~> <a> <loggia:Image>
-    <a#figure-1~> <rdfs:label> "Zones in depth"
-    <a#figure-1~> <loggia:alternativeText> "The zones"
-    <a#figure-1~> <loggia:caption> "Zones in depth"
-    <a#figure-1~> <loggia:inDocument> <a>
-    <a#figure-1~> <loggia:line> "3"
-    <a#figure-1~> <loggia:number> "1"
-    <a#figure-1~> <loggia:shows> <zones.svg>
-    <a#figure-1~> <loggia:within> <a#figure-1>
+    <a#figure-1-1> <a> <loggia:Figure>
+    <a#figure-1-1> <a> <loggia:Image>
+    <a#figure-1-1> <rdfs:label> "Zones in depth"
+    <a#figure-1-1> <loggia:alternativeText> "The zones"
+    <a#figure-1-1> <loggia:caption> "Zones in depth"
+    <a#figure-1-1> <loggia:inDocument> <a>
+    <a#figure-1-1> <loggia:line> "3"
+    <a#figure-1-1> <loggia:number> "1"
+    <a#figure-1-1> <loggia:shows> <zones.svg>
+    <a#figure-1-1> <loggia:within> <a#figure-1>
     <a#image-1> <a> <loggia:Image>
     <a#image-1> <rdfs:label> "icon"
     <a#image-1> <loggia:alternativeText> "icon"
