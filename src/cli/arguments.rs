@@ -169,7 +169,7 @@ pub(in crate::cli) struct ExportCommand {
 pub(in crate::cli) enum ExportFormat {
     /// N-Quads: one statement a line, with its graph
     Nquads,
-    /// TriG: Turtle with graphs
+    /// `TriG`: Turtle with graphs
     Trig,
     /// Turtle, all graphs as one
     Turtle,

@@ -107,7 +107,7 @@ fn join_html<'a>(events: impl Iterator<Item = SpannedEvent<'a>>) -> Vec<SpannedE
     joined
 }
 
-fn push_block<'a>(events: &mut Vec<SpannedEvent<'a>>, html: String, range: Range<usize>) {
+fn push_block(events: &mut Vec<SpannedEvent<'_>>, html: String, range: Range<usize>) {
     let tokens = html::tokens(&html);
     let is_markup = |token: &html::HtmlToken<'_>| !matches!(token, html::HtmlToken::Text(_));
     if tokens.iter().any(is_markup) {

@@ -54,7 +54,7 @@ pub fn read(file: &FilePath, text: &str) -> Checked<FrontMatter> {
         Ok(Some(Node::Mapping(entries, _))) => reader.fill(&mut front_matter, entries),
         Ok(None) => {}
         Ok(Some(other)) => {
-            reader.malformed(other.span(), "the front matter is no mapping of keys to values")
+            reader.malformed(other.span(), "the front matter is no mapping of keys to values");
         }
         Err(problem) => reader.malformed(problem.span, &problem.message),
     }

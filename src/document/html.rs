@@ -60,7 +60,7 @@ impl HtmlTag<'_> {
     }
 }
 
-/// Elements of HTML, obsolete ones included; SVG and MathML are not shown from raw HTML.
+/// Elements of HTML, obsolete ones included; SVG and `MathML` are not shown from raw HTML.
 const ELEMENTS: &[&str] = &[
     "a",
     "abbr",

@@ -243,7 +243,7 @@ impl<'a> Walk<'a> {
     fn declare(&mut self, id: &str, span: Span) {
         match self.declared.get(id) {
             Some(first) => {
-                self.duplicates.push(DuplicateId { id: id.to_owned(), first: *first, second: span })
+                self.duplicates.push(DuplicateId { id: id.to_owned(), first: *first, second: span });
             }
             None => {
                 self.declared.insert(id.to_owned(), span);

@@ -273,7 +273,7 @@ fn until(rest: &[SpannedEvent<'_>], ends: impl Fn(&Event<'_>) -> bool) -> usize 
     for (index, (event, _)) in rest.iter().enumerate() {
         match event {
             Event::Start(tag) if std::mem::discriminant(tag) == std::mem::discriminant(start) => {
-                depth += 1
+                depth += 1;
             }
             event if ends(event) => {
                 depth -= 1;

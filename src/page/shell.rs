@@ -68,10 +68,7 @@ impl<'a> Book<'a> {
             page_title,
             description,
             language: config.language.clone(),
-            direction: match RIGHT_TO_LEFT.contains(&language) {
-                true => Direction::Rtl,
-                false => Direction::Ltr,
-            },
+            direction: if RIGHT_TO_LEFT.contains(&language) { Direction::Rtl } else { Direction::Ltr },
             canonical_url: page
                 .map(|page| self.catalog.iri(page))
                 .filter(|_| config.has_own_base()),
@@ -218,7 +215,7 @@ impl<'a> Book<'a> {
         let summary = render::summary(&problems)?;
         problems.sort_by_key(Diagnostic::severity);
         let severity =
-            problems.iter().map(|problem| severity_of(problem)).max().unwrap_or_default();
+            problems.iter().map(severity_of).max().unwrap_or_default();
         Some(Problems {
             summary,
             severity,

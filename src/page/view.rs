@@ -46,7 +46,7 @@ pub struct Shell {
     pub query_url: Option<String>,
     /// Repository the book is written in.
     pub repository_url: Option<String>,
-    /// OpenSearch description, so that a browser can offer the book as a search engine.
+    /// `OpenSearch` description, so that a browser can offer the book as a search engine.
     pub opensearch_url: Option<String>,
     /// Server-sent events that name each new revision; `None` switches live reload off.
     pub live_url: Option<String>,
@@ -72,6 +72,7 @@ pub enum Direction {
 
 impl Direction {
     /// The value of the `dir` attribute.
+    #[must_use] 
     pub fn as_str(self) -> &'static str {
         match self {
             Direction::Ltr => "ltr",

@@ -75,7 +75,7 @@ pub fn files(snapshot: &Snapshot) -> Result<Vec<SiteFile>, SiteProblem> {
         files.extend(page?);
     }
     files.extend(redirects(snapshot));
-    for (path, _) in &catalog.assets {
+    for path in catalog.assets.keys() {
         let below = path.below(&catalog.config.src).unwrap_or(path.as_str());
         files.push(SiteFile { path: below.to_owned(), content: snapshot.files.read(path)? });
     }

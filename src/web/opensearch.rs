@@ -1,4 +1,4 @@
-//! The description by which browsers offer the book as a search engine (OpenSearch 1.1).
+//! The description by which browsers offer the book as a search engine (`OpenSearch` 1.1).
 
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;

@@ -75,7 +75,7 @@ pub(super) fn suggest(
         }
     }
     let mut ranked: Vec<_> = found.into_iter().collect();
-    ranked.sort_unstable_by(|a, b| a.1.cmp(&b.1));
+    ranked.sort_unstable_by_key(|a| a.1);
     ranked.truncate(limit);
     let last = query.words.len() - 1;
     let wanted = query.words.iter().enumerate().map(|(index, word)| WantedWord {
