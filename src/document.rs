@@ -12,6 +12,7 @@ pub mod include;
 pub mod parse;
 pub mod slug;
 pub mod summary;
+mod walk;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::front_matter::FrontMatter;
@@ -53,9 +54,7 @@ impl Document {
     /// Where `span` of the text stands in the files it was made of.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
-        self.text
-            .place(span)
-            .unwrap_or_else(|| Place::start_of(self.path.clone()))
+        self.text.place(span).unwrap_or_else(|| Place::start_of(self.path.clone()))
     }
 
     /// The headings in order, each with its section's index.
@@ -172,11 +171,7 @@ impl Image {
     /// What a figure's caption says: the title, else the alternative text.
     #[must_use]
     pub fn caption(&self) -> &str {
-        if self.title.trim().is_empty() {
-            &self.alternative
-        } else {
-            &self.title
-        }
+        if self.title.trim().is_empty() { &self.alternative } else { &self.title }
     }
 }
 

@@ -20,6 +20,16 @@ pub mod catalog;
 
 pub mod graph;
 
+pub mod search;
+
+pub mod page;
+
+pub mod snapshot;
+
+pub mod compile;
+
 pub mod service;
 
 pub mod web;
+
+pub mod cli;

@@ -223,10 +223,7 @@ mod tests {
 
     #[test]
     fn the_bundled_turtle_uses_only_preset_prefixes() {
-        for line in LOGGIA_TURTLE
-            .lines()
-            .filter(|line| line.starts_with("@prefix"))
-        {
+        for line in LOGGIA_TURTLE.lines().filter(|line| line.starts_with("@prefix")) {
             let mut parts = line.split_whitespace().skip(1);
             let prefix = parts.next().unwrap().trim_end_matches(':');
             let namespace = parts.next().unwrap().trim_matches(['<', '>']);

@@ -197,9 +197,10 @@ fn orphans(catalog: &Catalog) -> Vec<Diagnostic> {
         .iter()
         .flat_map(|page| page.document.text.files().filter(|file| **file != page.document.path))
         .collect();
-    let orphans = catalog.pages.iter().filter(|page| {
-        page.entry.is_none() && !included.contains(&page.document.path)
-    });
+    let orphans = catalog
+        .pages
+        .iter()
+        .filter(|page| page.entry.is_none() && !included.contains(&page.document.path));
     let problems = orphans.map(|page| {
         let path = &page.document.path;
         Diagnostic::new(

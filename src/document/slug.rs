@@ -66,7 +66,8 @@ mod tests {
     #[test]
     fn repeated_ids_are_numbered() {
         let mut ids = UniqueIds::default();
-        let claimed: Vec<String> = ["a", "a", "a-1", "a", "b"].iter().map(|id| ids.claim(id)).collect();
+        let claimed: Vec<String> =
+            ["a", "a", "a-1", "a", "b"].iter().map(|id| ids.claim(id)).collect();
         assert_eq!(claimed, ["a", "a-1", "a-1-1", "a-2", "b"]);
     }
 }

@@ -43,9 +43,7 @@ impl EmbeddedEngine {
     /// book's own, and the empty prefix stands for it.
     #[must_use]
     pub fn new(base_iri: &str) -> Self {
-        Self {
-            base_iri: base_iri.into(),
-        }
+        Self { base_iri: base_iri.into() }
     }
 }
 
@@ -71,10 +69,7 @@ struct Table {
 
 impl Table {
     fn empty(first: u32) -> Self {
-        Self {
-            terms: TermTable::new(first),
-            quads: Layer::default(),
-        }
+        Self { terms: TermTable::new(first), quads: Layer::default() }
     }
 
     /// Numbers the terms of `graphs` from `first` on, except those that `known` has a number for.
@@ -97,16 +92,9 @@ impl Table {
             let graph = number(NamedNode::new_unchecked(name).into());
             let numbers: Vec<u32> = own_terms.into_iter().map(&mut number).collect();
             let of = |index: u32| numbers.get(index as usize).copied().unwrap_or_default();
-            quads.extend(
-                triples
-                    .into_iter()
-                    .map(|[s, p, o]| [of(s), of(p), of(o), graph]),
-            );
+            quads.extend(triples.into_iter().map(|[s, p, o]| [of(s), of(p), of(o), graph]));
         }
-        Self {
-            terms,
-            quads: Layer::new(quads),
-        }
+        Self { terms, quads: Layer::new(quads) }
     }
 }
 
@@ -124,17 +112,11 @@ struct EmbeddedView {
 
 impl EmbeddedView {
     fn number_of(&self, term: &Term) -> Option<u32> {
-        self.base
-            .terms
-            .find(term)
-            .or_else(|| self.recent.terms.find(term))
+        self.base.terms.find(term).or_else(|| self.recent.terms.find(term))
     }
 
     fn term_of(&self, number: u32) -> Option<&Term> {
-        self.base
-            .terms
-            .get(number)
-            .or_else(|| self.recent.terms.get(number))
+        self.base.terms.get(number).or_else(|| self.recent.terms.get(number))
     }
 
     fn number_of_iri(&self, iri: &str) -> Option<u32> {
@@ -152,11 +134,7 @@ impl EmbeddedView {
 
     /// The current graphs. A graph of `recent` that is in `base` too is hidden there.
     fn graphs(&self) -> impl Iterator<Item = u32> {
-        let older = self
-            .base
-            .quads
-            .graphs()
-            .filter(|graph| !self.hidden.contains(graph));
+        let older = self.base.quads.graphs().filter(|graph| !self.hidden.contains(graph));
         older.chain(self.recent.quads.graphs())
     }
 
@@ -172,8 +150,7 @@ impl EmbeddedView {
         let layer = self.layer_of_graph(graph);
         let pattern = [None, None, None, Some(graph)];
         let rows = layer.map_or(&[][..], |layer| layer.rows(Order::Graph, pattern));
-        rows.iter()
-            .map(|[_, subject, predicate, object]| [*subject, *predicate, *object])
+        rows.iter().map(|[_, subject, predicate, object]| [*subject, *predicate, *object])
     }
 
     fn fact(&self, triple: [u32; 3]) -> Option<Fact> {
@@ -189,11 +166,7 @@ impl EmbeddedView {
     fn named_graph(&self, graph: u32) -> NamedGraph {
         let mut builder = GraphBuilder::new(self.name_of(graph));
         for [subject, predicate, object] in self.triples_of(graph) {
-            let terms = (
-                self.term_of(subject),
-                self.term_of(predicate),
-                self.term_of(object),
-            );
+            let terms = (self.term_of(subject), self.term_of(predicate), self.term_of(object));
             if let (Some(subject), Some(Term::NamedNode(predicate)), Some(object)) = terms {
                 let subject = builder.term(subject.clone());
                 let object = builder.term(object.clone());
@@ -208,44 +181,24 @@ impl GraphView for EmbeddedView {
     fn with_changes(&self, replaced: Vec<NamedGraph>, removed: &[String]) -> Arc<dyn GraphView> {
         let mut changed = self.changed.clone();
         let mut hidden = self.hidden.clone();
-        for name in replaced
-            .iter()
-            .map(NamedGraph::name)
-            .chain(removed.iter().map(String::as_str))
+        for name in replaced.iter().map(NamedGraph::name).chain(removed.iter().map(String::as_str))
         {
             changed.remove(name);
             let in_base = self.base.terms.find(&NamedNode::new_unchecked(name).into());
             hidden.extend(in_base.filter(|graph| self.base.quads.has_graph(*graph)));
         }
-        changed.extend(
-            replaced
-                .into_iter()
-                .map(|graph| (graph.name().to_owned(), graph.into())),
-        );
+        changed.extend(replaced.into_iter().map(|graph| (graph.name().to_owned(), graph.into())));
         let size: usize = changed.values().map(|graph| graph.len()).sum();
-        let out_of_date: usize = hidden
-            .iter()
-            .map(|graph| self.base.quads.graph_len(*graph))
-            .sum();
+        let out_of_date: usize = hidden.iter().map(|graph| self.base.quads.graph_len(*graph)).sum();
         let limit = (self.base.quads.len() / LARGEST_RECENT_SHARE).max(SMALLEST_NEW_BASE);
         if size.max(out_of_date) > limit {
-            let current = self
-                .base
-                .quads
-                .graphs()
-                .filter(|graph| !hidden.contains(graph));
+            let current = self.base.quads.graphs().filter(|graph| !hidden.contains(graph));
             let mut graphs: Vec<NamedGraph> =
                 current.map(|graph| self.named_graph(graph)).collect();
             graphs.extend(changed.values().map(|graph| NamedGraph::clone(graph)));
-            return EmbeddedEngine {
-                base_iri: Arc::clone(&self.base_iri),
-            }
-            .build(graphs);
+            return EmbeddedEngine { base_iri: Arc::clone(&self.base_iri) }.build(graphs);
         }
-        let graphs = changed
-            .values()
-            .map(|graph| NamedGraph::clone(graph))
-            .collect();
+        let graphs = changed.values().map(|graph| NamedGraph::clone(graph)).collect();
         let known = |term: Term| {
             let number = self.base.terms.find(&term);
             (term, number)
@@ -260,10 +213,7 @@ impl GraphView for EmbeddedView {
     }
 
     fn counts(&self) -> Counts {
-        let hidden = self
-            .hidden
-            .iter()
-            .map(|graph| self.base.quads.graph_len(*graph));
+        let hidden = self.hidden.iter().map(|graph| self.base.quads.graph_len(*graph));
         Counts {
             quads: self.base.quads.len() - hidden.sum::<usize>() + self.recent.quads.len(),
             graphs: self.graphs().count(),
@@ -271,10 +221,8 @@ impl GraphView for EmbeddedView {
     }
 
     fn graph_names(&self) -> Vec<String> {
-        let mut names: Vec<String> = self
-            .graphs()
-            .map(|graph| self.name_of(graph).to_owned())
-            .collect();
+        let mut names: Vec<String> =
+            self.graphs().map(|graph| self.name_of(graph).to_owned()).collect();
         names.sort_unstable();
         names
     }
@@ -283,10 +231,8 @@ impl GraphView for EmbeddedView {
         let Some(graph) = self.number_of_iri(graph) else {
             return Vec::new();
         };
-        let mut facts: Vec<Fact> = self
-            .triples_of(graph)
-            .filter_map(|triple| self.fact(triple))
-            .collect();
+        let mut facts: Vec<Fact> =
+            self.triples_of(graph).filter_map(|triple| self.fact(triple)).collect();
         facts.sort_unstable();
         facts
     }

@@ -19,9 +19,8 @@ use crate::vocabulary::{dcterms, loggia, rdf, rdfs, schema, xsd};
 #[must_use]
 pub fn catalog_graphs(catalog: &Catalog, texts: &Texts) -> Vec<NamedGraph> {
     let pages = (0..catalog.pages.len()).into_par_iter();
-    let mut graphs: Vec<NamedGraph> = pages
-        .filter_map(|page| page_graph(catalog, texts, page))
-        .collect();
+    let mut graphs: Vec<NamedGraph> =
+        pages.filter_map(|page| page_graph(catalog, texts, page)).collect();
     graphs.push(navigation_graph(catalog));
     graphs.extend(ontology_graph(&catalog.config.base, &[]).ok());
     graphs
@@ -110,8 +109,7 @@ impl Emitter<'_> {
             let language = &self.catalog.config.language;
             self.graph.add_text(own, dcterms::LANGUAGE, language);
         }
-        self.graph
-            .add_text(own, loggia::SOURCE_PATH, document.path.as_str());
+        self.graph.add_text(own, loggia::SOURCE_PATH, document.path.as_str());
     }
 
     fn sections(&mut self) {
@@ -147,8 +145,7 @@ impl Emitter<'_> {
             let term = if let Some(number) = image.figure {
                 let term = self.made_up("figure", number);
                 self.class(term, loggia::FIGURE);
-                self.graph
-                    .add_text(term, loggia::NUMBER, &number.to_string());
+                self.graph.add_text(term, loggia::NUMBER, &number.to_string());
                 self.graph.add_text(term, loggia::CAPTION, image.caption());
                 term
             } else {
@@ -162,8 +159,7 @@ impl Emitter<'_> {
 
     fn image(&mut self, term: TermId, image: &Image, resolved: &ResolvedImage) {
         self.graph.add_text(term, rdfs::LABEL, image.caption());
-        self.graph
-            .add_text(term, loggia::ALTERNATIVE_TEXT, &image.alternative);
+        self.graph.add_text(term, loggia::ALTERNATIVE_TEXT, &image.alternative);
         self.position(term, image.section, image.span);
         let shown = match resolved {
             ResolvedImage::File { file, asset } => Some(self.file(file, asset)),
@@ -180,8 +176,7 @@ impl Emitter<'_> {
         let term = self.graph.iri(&file_iri(&self.catalog.config.base, file));
         self.class(term, loggia::FILE);
         let media_type = asset.media_type.as_str();
-        self.graph
-            .add_text(term, schema::ENCODING_FORMAT, media_type);
+        self.graph.add_text(term, schema::ENCODING_FORMAT, media_type);
         if let Some(size) = asset.size {
             let (width, height) = (size.width as usize, size.height as usize);
             self.number(term, schema::WIDTH, width);
@@ -204,24 +199,13 @@ impl Emitter<'_> {
 
     fn link_target(&mut self, term: TermId, link: &Link, target: &LinkTarget) {
         let (class, place, whole) = match target {
-            LinkTarget::Page {
-                page,
-                fragment,
-                fragment_exists,
-            } => {
+            LinkTarget::Page { page, fragment, fragment_exists } => {
                 let page = self.catalog.iri(*page);
                 let place = fragment.as_ref().filter(|_| *fragment_exists);
                 let place = place.map_or_else(|| page.clone(), |id| place_iri(&page, id));
-                let class = if *fragment_exists {
-                    loggia::INTERNAL_LINK
-                } else {
-                    loggia::BROKEN_LINK
-                };
-                (
-                    class,
-                    Some(self.graph.iri(&place)),
-                    Some(self.graph.iri(&page)),
-                )
+                let class =
+                    if *fragment_exists { loggia::INTERNAL_LINK } else { loggia::BROKEN_LINK };
+                (class, Some(self.graph.iri(&place)), Some(self.graph.iri(&page)))
             }
             LinkTarget::Asset { file, .. } => {
                 let file = self.graph.iri(&file_iri(&self.catalog.config.base, file));
@@ -293,8 +277,7 @@ impl Emitter<'_> {
             self.number(term, loggia::LINE, text.lines().line(place.span.start));
         }
         if place.file != document.path {
-            self.graph
-                .add_text(term, loggia::INCLUDED_FROM, place.file.as_str());
+            self.graph.add_text(term, loggia::INCLUDED_FROM, place.file.as_str());
         }
     }
 
@@ -323,9 +306,7 @@ fn is_iso_date(text: &str) -> bool {
     let mut parts = text.split('-');
     let mut number = |digits: usize| {
         let part = parts.next().filter(|part| part.len() == digits)?;
-        part.bytes()
-            .all(|byte| byte.is_ascii_digit())
-            .then(|| part.parse::<u16>().ok())?
+        part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<u16>().ok())?
     };
     let (year, month, day) = (number(4), number(2), number(2));
     parts.next().is_none()

@@ -132,11 +132,7 @@ impl GraphBuilder {
     pub fn finish(mut self) -> NamedGraph {
         self.triples.sort_unstable();
         self.triples.dedup();
-        NamedGraph {
-            name: self.name,
-            terms: self.terms,
-            triples: self.triples,
-        }
+        NamedGraph { name: self.name, terms: self.terms, triples: self.triples }
     }
 
     fn push(&mut self, term: Term) -> u32 {

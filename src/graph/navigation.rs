@@ -38,11 +38,7 @@ pub fn navigation_graph(catalog: &Catalog) -> NamedGraph {
         terms.push(term);
         let order = graph.number(index + 1);
         graph.add(term, loggia::ORDER, order);
-        graph.add_text(
-            term,
-            loggia::NUMBER,
-            entry.number.as_deref().unwrap_or_default(),
-        );
+        graph.add_text(term, loggia::NUMBER, entry.number.as_deref().unwrap_or_default());
         // Parents stand before their children, so theirs is known already.
         let parent = entry.parent.and_then(|parent| terms.get(parent)).copied();
         if let Some(parent) = parent.filter(|parent| *parent != term) {

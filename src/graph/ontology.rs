@@ -28,15 +28,11 @@ pub fn ontology_graph(base: &str, texts: &[&str]) -> Result<NamedGraph, Ontology
     let mut graph = GraphBuilder::new(format!("{base}graph/ontology"));
     read(LOGGIA_TURTLE, None, &mut graph)?;
     for (index, text) in texts.iter().enumerate() {
-        let declared = PREFIXES
-            .iter()
-            .map(|(prefix, iri)| format!("@prefix {prefix}: <{iri}> . "));
+        let declared = PREFIXES.iter().map(|(prefix, iri)| format!("@prefix {prefix}: <{iri}> . "));
         // On one line before the text, so that lines keep their numbers.
         let head: String = declared.collect();
         let problem = |problem: OntologyProblem| OntologyProblem {
-            column: problem
-                .column
-                .saturating_sub(if problem.line == 1 { head.len() } else { 0 }),
+            column: problem.column.saturating_sub(if problem.line == 1 { head.len() } else { 0 }),
             ..problem
         };
         read(&format!("{head}{text}"), Some(index), &mut graph).map_err(problem)?;
@@ -91,32 +87,21 @@ mod tests {
             .collect();
         let constants: BTreeSet<&str> = loggia::TERMS.iter().copied().collect();
         assert_eq!(declared, constants);
-        assert_eq!(
-            constants.len(),
-            loggia::TERMS.len(),
-            "a constant stands twice"
-        );
+        assert_eq!(constants.len(), loggia::TERMS.len(), "a constant stands twice");
     }
 
     #[test]
     fn every_term_has_a_class_a_label_and_a_comment() {
         let facts = facts(&[]);
         let has = |term: &str, predicate: &str| {
-            let own = facts
-                .iter()
-                .filter(|fact| fact.subject.as_iri() == Some(term));
+            let own = facts.iter().filter(|fact| fact.subject.as_iri() == Some(term));
             own.filter(|fact| fact.predicate == predicate).count()
         };
         for term in loggia::TERMS {
             assert_eq!(has(term, rdfs::LABEL), 1, "{term}");
             assert_eq!(has(term, rdfs::COMMENT), 1, "{term}");
         }
-        let kinds = [
-            owl::ONTOLOGY,
-            owl::CLASS,
-            owl::OBJECT_PROPERTY,
-            owl::DATATYPE_PROPERTY,
-        ];
+        let kinds = [owl::ONTOLOGY, owl::CLASS, owl::OBJECT_PROPERTY, owl::DATATYPE_PROPERTY];
         for fact in facts.iter().filter(|fact| fact.predicate == rdf::TYPE) {
             assert!(kinds.contains(&fact.object.text()), "{fact:?}");
         }
@@ -138,10 +123,7 @@ mod tests {
     fn a_book_brings_its_own_terms() {
         let own = "arch:Zone a owl:Class ; rdfs:subClassOf d3f:Network .";
         let zone = Value::Iri("https://w3id.org/loggia/arch#Zone".to_owned());
-        let count = facts(&[own])
-            .iter()
-            .filter(|fact| fact.subject == zone)
-            .count();
+        let count = facts(&[own]).iter().filter(|fact| fact.subject == zone).count();
         assert_eq!(count, 2);
     }
 

@@ -122,14 +122,8 @@ pub enum GraphFormat {
 
 impl GraphFormat {
     /// All of them, the preferred first.
-    pub const ALL: &[Self] = &[
-        Self::Turtle,
-        Self::NTriples,
-        Self::JsonLd,
-        Self::RdfXml,
-        Self::NQuads,
-        Self::TriG,
-    ];
+    pub const ALL: &[Self] =
+        &[Self::Turtle, Self::NTriples, Self::JsonLd, Self::RdfXml, Self::NQuads, Self::TriG];
 
     /// The media type, without parameters.
     #[must_use]

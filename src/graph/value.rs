@@ -49,11 +49,7 @@ impl fmt::Display for Value {
         match self {
             Self::Iri(iri) => write!(f, "<{iri}>"),
             Self::Blank(label) => write!(f, "_:{label}"),
-            Self::Literal {
-                text,
-                language: Some(language),
-                ..
-            } => {
+            Self::Literal { text, language: Some(language), .. } => {
                 write!(f, "\"{text}\"@{language}")
             }
             Self::Literal { text, datatype, .. } if datatype == xsd::STRING => {

@@ -57,11 +57,7 @@ impl QueryPool {
             timer_wakes: Condvar::new(),
             queue: workers * QUEUE_PER_WORKER,
         });
-        let pool = Self {
-            shared,
-            limits: QueryLimits::from(limits),
-            time: limits.query_time,
-        };
+        let pool = Self { shared, limits: QueryLimits::from(limits), time: limits.query_time };
         for _ in 0..workers {
             spawn_worker(&pool.shared)?;
         }
@@ -82,8 +78,7 @@ impl QueryPool {
         request: QueryRequest,
     ) -> Result<QueryAnswer, PoolError> {
         let limits = self.limits;
-        self.run(move |stop| view.answer(&request, &limits, stop))
-            .await
+        self.run(move |stop| view.answer(&request, &limits, stop)).await
     }
 
     /// Answers a query as plain data.
@@ -96,8 +91,7 @@ impl QueryPool {
         request: QueryRequest,
     ) -> Result<QueryResult, PoolError> {
         let limits = self.limits;
-        self.run(move |stop| view.evaluate(&request, &limits, stop))
-            .await
+        self.run(move |stop| view.evaluate(&request, &limits, stop)).await
     }
 
     /// Runs any work on a worker. When the future is dropped the work is told to stop.
@@ -111,9 +105,7 @@ impl QueryPool {
         let (receiver, caller) = self.submit(work)?;
         let result = receiver.await;
         drop(caller);
-        result
-            .unwrap_or_else(|_| Err(lost()))
-            .map_err(PoolError::Query)
+        result.unwrap_or_else(|_| Err(lost())).map_err(PoolError::Query)
     }
 
     /// As [`QueryPool::run`], for callers outside of any async runtime.
@@ -127,9 +119,7 @@ impl QueryPool {
         let (receiver, caller) = self.submit(work)?;
         let result = receiver.blocking_recv();
         drop(caller);
-        result
-            .unwrap_or_else(|_| Err(lost()))
-            .map_err(PoolError::Query)
+        result.unwrap_or_else(|_| Err(lost())).map_err(PoolError::Query)
     }
 
     /// As [`QueryPool::answer`], for callers outside of any async runtime.
@@ -199,9 +189,7 @@ impl QueryPool {
 
 impl fmt::Debug for QueryPool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("QueryPool")
-            .field("limits", &self.limits)
-            .finish_non_exhaustive()
+        f.debug_struct("QueryPool").field("limits", &self.limits).finish_non_exhaustive()
     }
 }
 
@@ -283,10 +271,7 @@ impl Shared {
                 return;
             }
             let Some(begin) = state.waiting.pop_front() else {
-                state = self
-                    .work_came
-                    .wait(state)
-                    .unwrap_or_else(PoisonError::into_inner);
+                state = self.work_came.wait(state).unwrap_or_else(PoisonError::into_inner);
                 continue;
             };
             let Some((stop, work)) = begin() else {
@@ -318,10 +303,7 @@ impl Shared {
                     let waited = self.timer_wakes.wait_timeout(state, time);
                     waited.unwrap_or_else(PoisonError::into_inner).0
                 }
-                None => self
-                    .timer_wakes
-                    .wait(state)
-                    .unwrap_or_else(PoisonError::into_inner),
+                None => self.timer_wakes.wait(state).unwrap_or_else(PoisonError::into_inner),
             };
         }
     }
@@ -364,23 +346,15 @@ impl Job {
         let time = stop.limit();
         // A time beyond the clock's end is as good as a year.
         let after = |time: Duration| {
-            now.checked_add(time)
-                .unwrap_or_else(|| now + Duration::from_secs(31_536_000))
+            now.checked_add(time).unwrap_or_else(|| now + Duration::from_secs(31_536_000))
         };
-        Self {
-            stop,
-            due: after(time),
-            overdue: after(time.saturating_mul(2)),
-            stuck: false,
-        }
+        Self { stop, due: after(time), overdue: after(time.saturating_mul(2)), stuck: false }
     }
 }
 
 fn spawn_worker(shared: &Arc<Shared>) -> std::io::Result<()> {
     let shared = Arc::clone(shared);
-    let builder = std::thread::Builder::new()
-        .name("query".to_owned())
-        .stack_size(WORKER_STACK);
+    let builder = std::thread::Builder::new().name("query".to_owned()).stack_size(WORKER_STACK);
     builder.spawn(move || shared.work()).map(|_| ())
 }
 

@@ -46,8 +46,8 @@ impl MediaType {
             "json" => "application/json",
             "xml" | "xsd" | "xsl" => "application/xml",
             "ttl" => "text/turtle; charset=utf-8",
-            "txt" | "md" | "csv" | "tsv" | "rs" | "cs" | "sql" | "ps1" | "yml" | "yaml" | "toml"
-            | "sh" => "text/plain; charset=utf-8",
+            "txt" | "md" | "csv" | "tsv" | "rs" | "cs" | "sql" | "ps1" | "yml" | "yaml"
+            | "toml" | "sh" => "text/plain; charset=utf-8",
             // Anything else, HTML and scripts above all, is offered as a download: content must
             // never run in the origin of the book.
             _ => "application/octet-stream",

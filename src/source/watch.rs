@@ -35,10 +35,7 @@ pub fn watch(root: &Path, ignored: Vec<PathBuf>) -> notify::Result<Watcher> {
         }
     })?;
     debouncer.watcher().watch(root, RecursiveMode::Recursive)?;
-    Ok(Watcher {
-        changes,
-        _debouncer: debouncer,
-    })
+    Ok(Watcher { changes, _debouncer: debouncer })
 }
 
 impl Watcher {

@@ -115,9 +115,7 @@ impl FilePath {
     /// Whether the file's ending says Markdown.
     #[must_use]
     pub fn is_markdown(&self) -> bool {
-        ["md", "markdown"]
-            .iter()
-            .any(|ending| self.extension().eq_ignore_ascii_case(ending))
+        ["md", "markdown"].iter().any(|ending| self.extension().eq_ignore_ascii_case(ending))
     }
 
     /// The rest of the path below `folder`; `None` where it lies elsewhere.

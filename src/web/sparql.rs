@@ -61,14 +61,7 @@ pub struct Problem {
 impl Problem {
     fn new(status: u16, title: &'static str, detail: impl Into<String>) -> Self {
         let detail = detail.into();
-        Self {
-            status,
-            title,
-            detail,
-            place: None,
-            allow: None,
-            retry_after: None,
-        }
+        Self { status, title, detail, place: None, allow: None, retry_after: None }
     }
 
     /// The body, of type [`PROBLEM_TYPE`].
@@ -108,10 +101,7 @@ impl From<&QueryError> for Problem {
             other => other.to_string(),
         };
         let place = place.map(|place| (place.line, place.column));
-        Self {
-            place,
-            ..Self::new(status, title, detail)
-        }
+        Self { place, ..Self::new(status, title, detail) }
     }
 }
 
@@ -154,9 +144,7 @@ pub fn parse_request(
             match media_type.as_str() {
                 "application/x-www-form-urlencoded" => {
                     if in_address.iter().any(|(name, _)| name == "query") {
-                        return Err(bad_request(
-                            "the query belongs in the body, not the address",
-                        ));
+                        return Err(bad_request("the query belongs in the body, not the address"));
                     }
                     read(in_address, &mut query, &mut texts)?;
                     read(pairs(body)?, &mut query, &mut texts)?;
@@ -179,10 +167,7 @@ pub fn parse_request(
         other => {
             let detail = format!("{other} means nothing here");
             let allow = Some("GET, HEAD, POST");
-            return Err(Problem {
-                allow,
-                ..Problem::new(405, "Method not allowed", detail)
-            });
+            return Err(Problem { allow, ..Problem::new(405, "Method not allowed", detail) });
         }
     }
     let mut texts = texts.into_iter();
@@ -231,11 +216,7 @@ pub fn negotiate(
     form: QueryForm,
     format: Option<&str>,
 ) -> Result<Format, Problem> {
-    let offers = if form.gives_triples() {
-        GRAPH_FORMATS
-    } else {
-        TABLE_FORMATS
-    };
+    let offers = if form.gives_triples() { GRAPH_FORMATS } else { TABLE_FORMATS };
     let fitting = match format {
         Some(wanted) => offers.iter().find(|offer| {
             wanted.eq_ignore_ascii_case(offer.name)
@@ -244,11 +225,8 @@ pub fn negotiate(
         None => best(accept.unwrap_or("*/*"), offers, |offer| offer.media_types),
     };
     fitting.map(|offer| offer.format).ok_or_else(|| {
-        let names: Vec<&str> = offers
-            .iter()
-            .filter_map(|offer| offer.media_types.first())
-            .copied()
-            .collect();
+        let names: Vec<&str> =
+            offers.iter().filter_map(|offer| offer.media_types.first()).copied().collect();
         let detail = format!("this query can be answered as {}", names.join(", "));
         Problem::new(406, "Not acceptable", detail)
     })
@@ -272,17 +250,9 @@ const TABLE_FORMATS: &[Offer] = &[
     Offer {
         format: Format::Table(TableFormat::Xml),
         name: "xml",
-        media_types: &[
-            "application/sparql-results+xml",
-            "application/xml",
-            "text/xml",
-        ],
+        media_types: &["application/sparql-results+xml", "application/xml", "text/xml"],
     },
-    Offer {
-        format: Format::Table(TableFormat::Csv),
-        name: "csv",
-        media_types: &["text/csv"],
-    },
+    Offer { format: Format::Table(TableFormat::Csv), name: "csv", media_types: &["text/csv"] },
     Offer {
         format: Format::Table(TableFormat::Tsv),
         name: "tsv",
@@ -353,19 +323,11 @@ fn read(
 
 /// A media type without its parameters, in lower case.
 fn essence(content_type: &str) -> String {
-    content_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
+    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 fn is_utf8(content_type: &str) -> bool {
-    let parameters = content_type
-        .split(';')
-        .skip(1)
-        .filter_map(|part| part.split_once('='));
+    let parameters = content_type.split(';').skip(1).filter_map(|part| part.split_once('='));
     let mut charsets = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
     charsets.all(|(_, value)| value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8"))
 }

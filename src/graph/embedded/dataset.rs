@@ -51,34 +51,15 @@ impl<'a> Dataset<'a> {
 
     fn nothing(&self) -> Quads<'a> {
         let (older, newer) = (Run::default(), Run::default());
-        Quads {
-            older,
-            newer,
-            last: None,
-            each_once: false,
-            watch: self.watch,
-        }
+        Quads { older, newer, last: None, each_once: false, watch: self.watch }
     }
 
     fn of_graph(&self, pattern: Pattern, graph: u32) -> Quads<'a> {
         let layer = self.view.layer_of_graph(graph);
-        let (order, rows) = layer.map_or((Order::Graph, &[][..]), |layer| {
-            layer.rows_of_graph(pattern)
-        });
-        let run = Run {
-            rows,
-            order,
-            pattern,
-            hidden: None,
-            among: None,
-        };
-        Quads {
-            older: run,
-            newer: Run::default(),
-            last: None,
-            each_once: false,
-            watch: self.watch,
-        }
+        let (order, rows) =
+            layer.map_or((Order::Graph, &[][..]), |layer| layer.rows_of_graph(pattern));
+        let run = Run { rows, order, pattern, hidden: None, among: None };
+        Quads { older: run, newer: Run::default(), last: None, each_once: false, watch: self.watch }
     }
 
     fn of_all(
@@ -133,12 +114,7 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
         };
         quads.map(move |[subject, predicate, object, graph]| {
             let graph_name = (!is_default).then_some(graph);
-            Ok(InternalQuad {
-                subject,
-                predicate,
-                object,
-                graph_name,
-            })
+            Ok(InternalQuad { subject, predicate, object, graph_name })
         })
     }
 
@@ -165,9 +141,7 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
     fn externalize_term(&self, term: u32) -> Result<Term, QueryError> {
         let made = self.made.borrow();
         let found = self.view.term_of(term).or_else(|| made.get(term));
-        found
-            .cloned()
-            .ok_or_else(|| QueryError::Internal(format!("no term has the number {term}")))
+        found.cloned().ok_or_else(|| QueryError::Internal(format!("no term has the number {term}")))
     }
 
     fn externalize_expression_term(&self, term: u32) -> Result<ExpressionTerm, QueryError> {
@@ -198,13 +172,7 @@ struct Run<'a> {
 impl Default for Run<'_> {
     fn default() -> Self {
         let (order, pattern) = (Order::Graph, [None; 4]);
-        Self {
-            rows: &[],
-            order,
-            pattern,
-            hidden: None,
-            among: None,
-        }
+        Self { rows: &[], order, pattern, hidden: None, among: None }
     }
 }
 
@@ -216,10 +184,7 @@ impl Run<'_> {
                 return None;
             }
             let quad = self.order.quad_of(*row);
-            let asked = self
-                .among
-                .as_ref()
-                .is_none_or(|among| among.contains(&quad[3]));
+            let asked = self.among.as_ref().is_none_or(|among| among.contains(&quad[3]));
             let current = self.hidden.is_none_or(|hidden| !hidden.contains(&quad[3]));
             if asked && current && fits(quad, self.pattern) {
                 return Some(*row);
@@ -258,11 +223,8 @@ impl Iterator for Quads<'_> {
                 (Some(older_row), Some(newer_row)) => newer_row < older_row,
                 (older_row, _) => older_row.is_none(),
             };
-            let (run, row) = if from_newer {
-                (&mut self.newer, heads.1?)
-            } else {
-                (&mut self.older, heads.0?)
-            };
+            let (run, row) =
+                if from_newer { (&mut self.newer, heads.1?) } else { (&mut self.older, heads.0?) };
             run.advance();
             let quad = order.quad_of(row);
             if self.each_once {

@@ -16,9 +16,7 @@ pub(super) fn rdf_format(format: GraphFormat) -> RdfFormat {
         GraphFormat::Turtle => RdfFormat::Turtle,
         GraphFormat::NTriples => RdfFormat::NTriples,
         GraphFormat::RdfXml => RdfFormat::RdfXml,
-        GraphFormat::JsonLd => RdfFormat::JsonLd {
-            profile: JsonLdProfileSet::empty(),
-        },
+        GraphFormat::JsonLd => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
         GraphFormat::NQuads => RdfFormat::NQuads,
         GraphFormat::TriG => RdfFormat::TriG,
     }
@@ -46,10 +44,7 @@ pub(super) fn dump(
     let mut graphs: Vec<u32> = match graph {
         Some(name) => {
             let number = view.number_of_iri(name);
-            number
-                .filter(|number| view.layer_of_graph(*number).is_some())
-                .into_iter()
-                .collect()
+            number.filter(|number| view.layer_of_graph(*number).is_some()).into_iter().collect()
         }
         None => view.graphs().collect(),
     };
@@ -62,12 +57,7 @@ pub(super) fn dump(
         let watch = Watch::new(&stop);
         let dataset = Dataset::new(view, DefaultGraph::Union, &watch);
         for [subject, predicate, object] in dataset.union() {
-            write(
-                view,
-                &mut writer,
-                [subject, predicate, object],
-                GraphNameRef::DefaultGraph,
-            )?;
+            write(view, &mut writer, [subject, predicate, object], GraphNameRef::DefaultGraph)?;
         }
     } else {
         graphs.sort_unstable_by(|a, b| view.name_of(*a).cmp(view.name_of(*b)));
@@ -100,12 +90,7 @@ fn write<W: Write>(
         Some(Term::Literal(_)) | None => return Ok(()),
     };
     if let (Some(Term::NamedNode(predicate)), Some(object)) = (predicate, object) {
-        writer.serialize_quad(QuadRef::new(
-            subject,
-            predicate.as_ref(),
-            object.as_ref(),
-            graph,
-        ))?;
+        writer.serialize_quad(QuadRef::new(subject, predicate.as_ref(), object.as_ref(), graph))?;
     }
     Ok(())
 }

@@ -32,25 +32,15 @@ pub(super) fn answer(
 ) -> Result<QueryAnswer, QueryError> {
     let watch = Watch::new(stop);
     let (form, results) = start(view, request, limits, &watch)?;
-    let mut out = Capped {
-        bytes: Vec::new(),
-        limit: limits.answer_bytes,
-        full: false,
-    };
-    let mut rows = Rows {
-        count: 0,
-        limit: limits.rows,
-        stop,
-    };
+    let mut out = Capped { bytes: Vec::new(), limit: limits.answer_bytes, full: false };
+    let mut rows = Rows { count: 0, limit: limits.rows, stop };
     let written = match results {
         QueryResults::Solutions(solutions) => {
             write_table(solutions, request.table_format, &mut out, &mut rows)
         }
         QueryResults::Boolean(value) => rows.next().and_then(|()| {
             let serializer = QueryResultsSerializer::from_format(results_format(request));
-            serializer
-                .serialize_boolean_to_writer(&mut out, value)
-                .map_err(internal)?;
+            serializer.serialize_boolean_to_writer(&mut out, value).map_err(internal)?;
             Ok(())
         }),
         QueryResults::Graph(triples) => {
@@ -69,12 +59,7 @@ pub(super) fn answer(
     } else {
         request.table_format.media_type()
     };
-    Ok(QueryAnswer {
-        form,
-        media_type,
-        bytes: out.bytes,
-        rows: rows.count,
-    })
+    Ok(QueryAnswer { form, media_type, bytes: out.bytes, rows: rows.count })
 }
 
 /// See [`crate::graph::GraphView::evaluate`].
@@ -86,15 +71,8 @@ pub(super) fn evaluate(
 ) -> Result<QueryResult, QueryError> {
     let watch = Watch::new(stop);
     let (_, results) = start(view, request, limits, &watch)?;
-    let mut rows = Rows {
-        count: 0,
-        limit: limits.rows,
-        stop,
-    };
-    let mut bytes = Bytes {
-        count: 0,
-        limit: limits.answer_bytes,
-    };
+    let mut rows = Rows { count: 0, limit: limits.rows, stop };
+    let mut bytes = Bytes { count: 0, limit: limits.answer_bytes };
     let result = match results {
         QueryResults::Solutions(solutions) => table(solutions, &mut rows, &mut bytes)?,
         QueryResults::Boolean(value) => QueryResult::Boolean(value),
@@ -113,10 +91,7 @@ fn start<'a>(
 ) -> Result<(QueryForm, QueryResults<'a>), QueryError> {
     let text = request.text.as_str();
     if text.len() > limits.query_bytes {
-        return Err(QueryError::TooLarge {
-            bytes: text.len(),
-            limit: limits.query_bytes,
-        });
+        return Err(QueryError::TooLarge { bytes: text.len(), limit: limits.query_bytes });
     }
     let form = gate::inspect(text)?;
     let query = parse(text, &view.base_iri)?;
@@ -128,15 +103,10 @@ fn start<'a>(
     set_named_graphs(&mut prepared, request)?;
     // What the default graph is, the dataset knows: it gives each triple once, which a union made
     // by the evaluator would not.
-    prepared
-        .dataset_mut()
-        .set_default_graph(vec![GraphName::DefaultGraph]);
+    prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
     let dataset = Dataset::new(view, default_graph, watch);
     let results = prepared.on_queryable_dataset(dataset).execute();
-    Ok((
-        form,
-        results.map_err(|error| evaluation_error(error, watch.stop()))?,
-    ))
+    Ok((form, results.map_err(|error| evaluation_error(error, watch.stop()))?))
 }
 
 fn parse(text: &str, base_iri: &str) -> Result<Query, QueryError> {
@@ -225,9 +195,7 @@ fn write_table(
 ) -> Result<(), QueryError> {
     let serializer = QueryResultsSerializer::from_format(table_format(format));
     let variables = solutions.variables().to_vec();
-    let mut writer = serializer
-        .serialize_solutions_to_writer(out, variables)
-        .map_err(internal)?;
+    let mut writer = serializer.serialize_solutions_to_writer(out, variables).map_err(internal)?;
     for solution in solutions {
         let solution = solution.map_err(|error| evaluation_error(error, rows.stop))?;
         rows.next()?;
@@ -258,29 +226,19 @@ fn table(
     rows: &mut Rows<'_>,
     bytes: &mut Bytes,
 ) -> Result<QueryResult, QueryError> {
-    let variables = solutions
-        .variables()
-        .iter()
-        .map(|name| name.as_str().to_owned())
-        .collect();
+    let variables = solutions.variables().iter().map(|name| name.as_str().to_owned()).collect();
     let mut cells = Vec::new();
     for solution in solutions {
         let solution = solution.map_err(|error| evaluation_error(error, rows.stop))?;
         rows.next()?;
-        let row: Vec<Option<Value>> = solution
-            .values()
-            .iter()
-            .map(|term| term.as_ref().map(Value::from))
-            .collect();
+        let row: Vec<Option<Value>> =
+            solution.values().iter().map(|term| term.as_ref().map(Value::from)).collect();
         for value in row.iter().flatten() {
             bytes.add(value)?;
         }
         cells.push(row);
     }
-    Ok(QueryResult::Table {
-        variables,
-        rows: cells,
-    })
+    Ok(QueryResult::Table { variables, rows: cells })
 }
 
 fn facts(
@@ -363,9 +321,7 @@ struct Bytes {
 
 impl Bytes {
     fn add(&mut self, value: &Value) -> Result<(), QueryError> {
-        self.count = self
-            .count
-            .saturating_add(size_of::<Value>() + value.text().len());
+        self.count = self.count.saturating_add(size_of::<Value>() + value.text().len());
         if self.count > self.limit {
             return Err(QueryError::ByteLimit { limit: self.limit });
         }

@@ -32,8 +32,7 @@ impl Order {
     }
 
     fn row_of(self, quad: Quad) -> [u32; 4] {
-        self.places()
-            .map(|place| quad.get(place).copied().unwrap_or_default())
+        self.places().map(|place| quad.get(place).copied().unwrap_or_default())
     }
 
     /// The quad of a row.
@@ -90,13 +89,7 @@ impl Layer {
             }
             start += run.len();
         }
-        Self {
-            by_subject: quads,
-            by_predicate,
-            by_object,
-            by_graph,
-            graphs,
-        }
+        Self { by_subject: quads, by_predicate, by_object, by_graph, graphs }
     }
 
     /// How many quads there are.
@@ -170,9 +163,7 @@ impl Layer {
 
 /// Whether a quad fits a pattern.
 pub(super) fn fits(quad: Quad, pattern: Pattern) -> bool {
-    quad.iter()
-        .zip(pattern)
-        .all(|(value, known)| known.is_none_or(|known| known == *value))
+    quad.iter().zip(pattern).all(|(value, known)| known.is_none_or(|known| known == *value))
 }
 
 #[cfg(test)]
@@ -180,12 +171,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ORDERS: [Order; 4] = [
-        Order::Subject,
-        Order::Predicate,
-        Order::Object,
-        Order::Graph,
-    ];
+    const ORDERS: [Order; 4] = [Order::Subject, Order::Predicate, Order::Object, Order::Graph];
 
     proptest! {
         #[test]
@@ -228,10 +214,7 @@ mod tests {
             let pattern = [known(0, 3), known(1, 5), known(2, 33), None];
             let order = Order::best(pattern);
             let rows = layer.rows(order, pattern);
-            assert!(
-                rows.iter().all(|row| fits(order.quad_of(*row), pattern)),
-                "{pattern:?}"
-            );
+            assert!(rows.iter().all(|row| fits(order.quad_of(*row), pattern)), "{pattern:?}");
         }
     }
 }

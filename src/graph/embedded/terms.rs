@@ -21,12 +21,7 @@ pub(super) struct TermTable {
 impl TermTable {
     /// An empty table whose first term will have the number `first`.
     pub(super) fn new(first: u32) -> Self {
-        Self {
-            first,
-            terms: Vec::new(),
-            slots: vec![EMPTY; 64],
-            hasher: RandomState::new(),
-        }
+        Self { first, terms: Vec::new(), slots: vec![EMPTY; 64], hasher: RandomState::new() }
     }
 
     /// The number behind the last one.
@@ -77,10 +72,7 @@ impl TermTable {
         }
     }
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "any bits of the hash will do"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "any bits of the hash will do")]
     fn start_of(&self, term: &Term) -> usize {
         self.hasher.hash_one(term) as usize & (self.slots.len() - 1)
     }
@@ -120,9 +112,6 @@ mod tests {
             assert_eq!(table.find(&term(number)), Some(7 + number));
             assert_eq!(table.get(7 + number), Some(&term(number)));
         }
-        assert_eq!(
-            (table.find(&term(1000)), table.get(1007), table.get(6)),
-            (None, None, None)
-        );
+        assert_eq!((table.find(&term(1000)), table.get(1007), table.get(6)), (None, None, None));
     }
 }

@@ -36,9 +36,7 @@ fn book(fixture: &str) -> (Catalog, Texts) {
         },
         None => Order::Folders,
     };
-    let documents = texts
-        .iter()
-        .filter(|(path, _)| path.is_markdown() && **path != summary_file);
+    let documents = texts.iter().filter(|(path, _)| path.is_markdown() && **path != summary_file);
     let documents = documents.map(|(path, text)| {
         let front_matter = front_matter::read(path, text.text());
         let start = front_matter.value.span.end;
@@ -46,10 +44,7 @@ fn book(fixture: &str) -> (Catalog, Texts) {
         Arc::new(parse::parse(path, front_matter, expanded))
     });
     let input = CatalogInput {
-        config: Config {
-            base: BASE.to_owned(),
-            ..Config::default()
-        },
+        config: Config { base: BASE.to_owned(), ..Config::default() },
         order,
         documents: documents.collect(),
         assets,
@@ -80,11 +75,7 @@ fn facts(view: &dyn GraphView, graph: &str) -> String {
         .iter()
         .fold(line, |line, (long, short)| line.replace(long, short))
     };
-    view.facts_of_graph(&format!("{BASE}{graph}"))
-        .iter()
-        .map(line)
-        .collect::<Vec<_>>()
-        .join("\n")
+    view.facts_of_graph(&format!("{BASE}{graph}")).iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -293,9 +284,7 @@ fn what_is_included_tells_its_file() {
     let mut request = crate::graph::query::QueryRequest::new(places);
     request.table_format = crate::graph::query::TableFormat::Csv;
     let limits = (&crate::config::Limits::default()).into();
-    let answer = view
-        .answer(&request, &limits, &crate::graph::query::Stop::never())
-        .unwrap();
+    let answer = view.answer(&request, &limits, &crate::graph::query::Stop::never()).unwrap();
     insta::assert_snapshot!(String::from_utf8(answer.bytes).unwrap().replace('\r', ""), @"
     s,line,file
     https://example.org/a#a,1,
@@ -371,16 +360,10 @@ fn facts_hold_together() {
         let facts = view.facts_of_graph(&format!("{BASE}a"));
         let own = facts.iter().filter(|fact| fact.subject.text() == iri);
         let classes = own.filter(|fact| fact.predicate == rdf::TYPE);
-        classes
-            .map(|fact| fact.object.text().rsplit('#').next().unwrap().to_owned())
-            .collect()
+        classes.map(|fact| fact.object.text().rsplit('#').next().unwrap().to_owned()).collect()
     };
     let one: Vec<String> = class("https://example.org/a#link-1");
-    assert_eq!(
-        one,
-        ["Section"],
-        "what is made up keeps clear of what is written"
-    );
+    assert_eq!(one, ["Section"], "what is made up keeps clear of what is written");
     let other: Vec<String> = class("https://example.org/a#link-1~");
     assert_eq!(other, ["InternalLink", "Link"]);
 }
@@ -388,14 +371,7 @@ fn facts_hold_together() {
 #[test]
 fn only_dates_are_dates() {
     assert!(is_iso_date("2024-02-29"));
-    for text in [
-        "2024-13-01",
-        "2024-1-1",
-        "01/02/2024",
-        "2024-02-29T00:00",
-        "２０24-02-29",
-        "",
-    ] {
+    for text in ["2024-13-01", "2024-1-1", "01/02/2024", "2024-02-29T00:00", "２０24-02-29", ""] {
         assert!(!is_iso_date(text), "{text}");
     }
 }

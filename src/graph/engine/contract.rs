@@ -18,11 +18,7 @@ use crate::graph::{
 mod oracle;
 
 const BASE: &str = "https://example.org/";
-const LIMITS: QueryLimits = QueryLimits {
-    query_bytes: 65536,
-    rows: 10_000,
-    answer_bytes: 1 << 20,
-};
+const LIMITS: QueryLimits = QueryLimits { query_bytes: 65536, rows: 10_000, answer_bytes: 1 << 20 };
 
 fn engines() -> Vec<Box<dyn GraphEngine>> {
     vec![Box::new(EmbeddedEngine::new(BASE))]
@@ -81,10 +77,7 @@ fn the_default_graph_is_the_union_and_has_each_triple_once() {
         let view = two_graphs(engine.as_ref());
         let everything = ["a p b", "a q 1", "b p c"];
         assert_eq!(select(view.as_ref(), "SELECT * { ?s ?p ?o }"), everything);
-        assert_eq!(
-            select(view.as_ref(), "SELECT (COUNT(*) AS ?n) { ?s :p ?o }"),
-            ["2"]
-        );
+        assert_eq!(select(view.as_ref(), "SELECT (COUNT(*) AS ?n) { ?s :p ?o }"), ["2"]);
         let named = select(view.as_ref(), "SELECT ?g ?o { GRAPH ?g { :a :p ?o } }");
         assert_eq!(named, ["g1 b", "g2 b"]);
         let across = select(view.as_ref(), "SELECT ?x { :a :p+ ?x }");
@@ -105,17 +98,10 @@ fn datasets_narrow_what_is_seen() {
         assert_eq!(count("SELECT * FROM :nope { ?s ?p ?o }"), 0);
         assert_eq!(count("SELECT * FROM :g1 { GRAPH ?g { ?s ?p ?o } }"), 0);
         assert_eq!(count("SELECT * FROM NAMED :g1 { ?s ?p ?o }"), 0);
-        assert_eq!(
-            count("SELECT * FROM NAMED :g1 { GRAPH ?g { ?s ?p ?o } }"),
-            2
-        );
+        assert_eq!(count("SELECT * FROM NAMED :g1 { GRAPH ?g { ?s ?p ?o } }"), 2);
         let mut request = QueryRequest::new("SELECT * FROM :g1 { ?s ?p ?o }");
         request.default_graphs = vec![iri("g2")];
-        assert_eq!(
-            rows(view.as_ref(), &request),
-            ["a p b", "b p c"],
-            "the protocol wins"
-        );
+        assert_eq!(rows(view.as_ref(), &request), ["a p b", "b p c"], "the protocol wins");
         request.default_graphs.clear();
         request.named_graphs = vec![iri("g2")];
         assert_eq!(rows(view.as_ref(), &request), [""; 0]);
@@ -131,20 +117,12 @@ fn datasets_narrow_what_is_seen() {
 fn preset_prefixes_need_no_declaration_and_can_be_declared_anew() {
     for engine in engines() {
         let mut builder = GraphBuilder::new(iri("g"));
-        let (own, class) = (
-            builder.iri(&iri("page")),
-            builder.iri(crate::vocabulary::loggia::DOCUMENT),
-        );
+        let (own, class) =
+            (builder.iri(&iri("page")), builder.iri(crate::vocabulary::loggia::DOCUMENT));
         builder.add(own, crate::vocabulary::rdf::TYPE, class);
         let view = engine.build(vec![builder.finish()]);
-        assert_eq!(
-            select(view.as_ref(), "SELECT ?s { ?s a loggia:Document }"),
-            ["page"]
-        );
-        assert_eq!(
-            select(view.as_ref(), "SELECT ?s { ?s rdf:type/rdf:type? ?x }"),
-            ["page"]
-        );
+        assert_eq!(select(view.as_ref(), "SELECT ?s { ?s a loggia:Document }"), ["page"]);
+        assert_eq!(select(view.as_ref(), "SELECT ?s { ?s rdf:type/rdf:type? ?x }"), ["page"]);
         assert_eq!(select(view.as_ref(), "SELECT ?c { <page> a ?c }").len(), 1);
         let own = "PREFIX loggia: <http://else/> SELECT ?s { ?s a loggia:Document }";
         assert_eq!(select(view.as_ref(), own), [""; 0]);
@@ -175,14 +153,8 @@ fn unknown_functions_and_services_are_refused() {
             other => panic!("{text}: {other:?}"),
         };
         let service = "SELECT * { SERVICE SILENT <http://127.0.0.1/> { ?s ?p ?o } }";
-        assert_eq!(
-            problem(service),
-            ("SERVICE SILENT <http://127.0.0.1/>".to_owned(), Some(12))
-        );
-        assert_eq!(
-            problem("LOAD <http://127.0.0.1/>"),
-            ("The update LOAD".to_owned(), Some(1))
-        );
+        assert_eq!(problem(service), ("SERVICE SILENT <http://127.0.0.1/>".to_owned(), Some(12)));
+        assert_eq!(problem("LOAD <http://127.0.0.1/>"), ("The update LOAD".to_owned(), Some(1)));
     }
 }
 
@@ -191,39 +163,19 @@ fn a_limit_is_an_error_and_never_a_shorter_answer() {
     for engine in engines() {
         let view = two_graphs(engine.as_ref());
         let ask = |text: &str, rows: usize, answer_bytes: usize, query_bytes: usize| {
-            let limits = QueryLimits {
-                query_bytes,
-                rows,
-                answer_bytes,
-            };
+            let limits = QueryLimits { query_bytes, rows, answer_bytes };
             let request = QueryRequest::new(text);
             let plain = view.evaluate(&request, &limits, &Stop::never()).map(|_| 0);
-            (
-                view.answer(&request, &limits, &Stop::never())
-                    .map(|answer| answer.rows),
-                plain,
-            )
+            (view.answer(&request, &limits, &Stop::never()).map(|answer| answer.rows), plain)
         };
         for all in ["SELECT * { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"] {
             assert_eq!(ask(all, 3, 9999, 99).0, Ok(3));
             let row_limit = QueryError::RowLimit { limit: 2 };
-            assert_eq!(
-                ask(all, 2, 9999, 99),
-                (Err(row_limit.clone()), Err(row_limit))
-            );
+            assert_eq!(ask(all, 2, 9999, 99), (Err(row_limit.clone()), Err(row_limit)));
             let byte_limit = QueryError::ByteLimit { limit: 100 };
-            assert_eq!(
-                ask(all, 9, 100, 99),
-                (Err(byte_limit.clone()), Err(byte_limit))
-            );
-            let too_large = QueryError::TooLarge {
-                bytes: all.len(),
-                limit: 20,
-            };
-            assert_eq!(
-                ask(all, 9, 100, 20),
-                (Err(too_large.clone()), Err(too_large))
-            );
+            assert_eq!(ask(all, 9, 100, 99), (Err(byte_limit.clone()), Err(byte_limit)));
+            let too_large = QueryError::TooLarge { bytes: all.len(), limit: 20 };
+            assert_eq!(ask(all, 9, 100, 20), (Err(too_large.clone()), Err(too_large)));
         }
     }
 }
@@ -231,13 +183,10 @@ fn a_limit_is_an_error_and_never_a_shorter_answer() {
 #[test]
 fn what_takes_too_long_is_stopped() {
     for engine in engines() {
-        let names: Vec<[String; 3]> = (0..300)
-            .map(|n| [format!("s{n}"), "p".to_owned(), format!("o{n}")])
-            .collect();
-        let names: Vec<[&str; 3]> = names
-            .iter()
-            .map(|triple| triple.each_ref().map(String::as_str))
-            .collect();
+        let names: Vec<[String; 3]> =
+            (0..300).map(|n| [format!("s{n}"), "p".to_owned(), format!("o{n}")]).collect();
+        let names: Vec<[&str; 3]> =
+            names.iter().map(|triple| triple.each_ref().map(String::as_str)).collect();
         let view = engine.build(vec![graph("g", &names)]);
         let doubling: String = (0..64)
             .map(|n| format!("BIND(CONCAT(?v{n}, ?v{n}) AS ?v{})", n + 1))
@@ -254,21 +203,14 @@ fn what_takes_too_long_is_stopped() {
             "SELECT * { ?a (:p|!:p)* ?b . ?c (:p|!:p)* ?d . ?e (:p|!:p)* ?f FILTER(?a = ?f) }",
         ] {
             let stop = Stop::after(Duration::from_millis(100));
-            let limits = QueryLimits {
-                rows: usize::MAX,
-                answer_bytes: 1 << 30,
-                ..LIMITS
-            };
+            let limits = QueryLimits { rows: usize::MAX, answer_bytes: 1 << 30, ..LIMITS };
             let answer = view.answer(&QueryRequest::new(text), &limits, &stop);
             let limit = Duration::from_millis(100);
             assert_eq!(answer, Err(QueryError::Timeout { limit }), "{text}");
         }
         let text = format!("SELECT ?v64 {{ BIND(STR(:p) AS ?v0) {doubling} }}");
         let answer = evaluate(view.as_ref(), &QueryRequest::new(text));
-        assert!(
-            matches!(answer, Err(QueryError::MemoryLimit { .. })),
-            "{answer:?}"
-        );
+        assert!(matches!(answer, Err(QueryError::MemoryLimit { .. })), "{answer:?}");
         let stop = Stop::never();
         stop.cancel();
         let answer = view.answer(&QueryRequest::new("ASK { ?s ?p ?o }"), &LIMITS, &stop);
@@ -327,21 +269,12 @@ fn dumps_hold_everything_once() {
             found.then(|| String::from_utf8(bytes).unwrap())
         };
         let quads = |text: &str, format: RdfFormat| {
-            RdfParser::from_format(format)
-                .for_slice(text)
-                .map(Result::unwrap)
-                .count()
+            RdfParser::from_format(format).for_slice(text).map(Result::unwrap).count()
         };
         let nquads = dump(None, GraphFormat::NQuads).unwrap();
         assert_eq!(quads(&nquads, RdfFormat::NQuads), 4);
-        assert_eq!(
-            quads(&dump(None, GraphFormat::TriG).unwrap(), RdfFormat::TriG),
-            4
-        );
-        assert_eq!(
-            quads(&dump(None, GraphFormat::Turtle).unwrap(), RdfFormat::Turtle),
-            3
-        );
+        assert_eq!(quads(&dump(None, GraphFormat::TriG).unwrap(), RdfFormat::TriG), 4);
+        assert_eq!(quads(&dump(None, GraphFormat::Turtle).unwrap(), RdfFormat::Turtle), 3);
         let one = dump(Some(&iri("g2")), GraphFormat::NTriples).unwrap();
         assert_eq!(quads(&one, RdfFormat::NTriples), 2);
         assert_eq!(dump(Some(&iri("nope")), GraphFormat::Turtle), None);
@@ -357,30 +290,12 @@ fn a_view_stays_as_it_was() {
         let after = before.with_changes(vec![graph("g1", &[["x", "p", "y"]])], &[iri("g2")]);
         assert_eq!(select(before.as_ref(), "SELECT * { ?s ?p ?o }").len(), 3);
         assert_eq!(select(after.as_ref(), "SELECT * { ?s ?p ?o }"), ["x p y"]);
-        assert_eq!(
-            before.counts(),
-            Counts {
-                quads: 4,
-                graphs: 2
-            }
-        );
-        assert_eq!(
-            after.counts(),
-            Counts {
-                quads: 1,
-                graphs: 1
-            }
-        );
+        assert_eq!(before.counts(), Counts { quads: 4, graphs: 2 });
+        assert_eq!(after.counts(), Counts { quads: 1, graphs: 1 });
         assert_eq!(after.graph_names(), [iri("g1")]);
         assert_eq!(after.facts_of_graph(&iri("g2")), []);
         let emptied = after.with_changes(vec![graph("g1", &[])], &[]);
-        assert_eq!(
-            emptied.counts(),
-            Counts {
-                quads: 0,
-                graphs: 0
-            }
-        );
+        assert_eq!(emptied.counts(), Counts { quads: 0, graphs: 0 });
     }
 }
 
@@ -397,13 +312,7 @@ fn many_changes_end_in_a_fresh_base() {
         let view = view.with_changes(vec![large("g3", 0)], &[]);
         let view = view.with_changes(vec![graph("g1", &[["a", "p", "new"]])], &[iri("g2")]);
         let view = view.with_changes(vec![large("g3", 5)], &[]);
-        assert_eq!(
-            view.counts(),
-            Counts {
-                quads: 9001,
-                graphs: 2
-            }
-        );
+        assert_eq!(view.counts(), Counts { quads: 9001, graphs: 2 });
         assert_eq!(select(view.as_ref(), "SELECT ?o { :a :p ?o }"), ["new"]);
         assert_eq!(select(view.as_ref(), "SELECT ?o { :x9004 :p ?o }"), ["o"]);
         assert_eq!(select(view.as_ref(), "SELECT ?o { :x4 :p ?o }"), [""; 0]);

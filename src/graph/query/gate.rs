@@ -22,9 +22,8 @@ const DEEPEST_DOUBLING: usize = 8;
 const MOST_BRACKETS_IN_IRI: usize = 8;
 
 /// Words that begin a clause or name a computed column: each makes the query's tree deeper.
-const CLAUSES: &[&str] = &[
-    "union", "optional", "minus", "filter", "bind", "lateral", "graph", "service", "exists",
-];
+const CLAUSES: &[&str] =
+    &["union", "optional", "minus", "filter", "bind", "lateral", "graph", "service", "exists"];
 
 /// Calls the parser reads twice where their last argument is missing, and so twice per level.
 const DOUBLING_CALLS: &[&str] = &["regex", "substr", "replace", "group_concat"];
@@ -55,27 +54,16 @@ impl QueryForm {
 /// # Errors
 /// Where there is no query, it is an update, or it is too deep or too long to be parsed.
 pub fn inspect(text: &str) -> Result<QueryForm, QueryError> {
-    let mut gate = Gate {
-        text,
-        ..Gate::default()
-    };
+    let mut gate = Gate { text, ..Gate::default() };
     for token in tokens(text) {
         gate.token(token)?;
     }
     if let Some(frame) = gate.open.first() {
         let bracket = char::from(frame.bracket);
-        return Err(syntax(
-            text,
-            frame.start,
-            format!("this `{bracket}` is never closed"),
-        ));
+        return Err(syntax(text, frame.start, format!("this `{bracket}` is never closed")));
     }
     gate.form.ok_or_else(|| {
-        syntax(
-            text,
-            text.len(),
-            "expected SELECT, ASK, CONSTRUCT or DESCRIBE".to_owned(),
-        )
+        syntax(text, text.len(), "expected SELECT, ASK, CONSTRUCT or DESCRIBE".to_owned())
     })
 }
 
@@ -146,11 +134,7 @@ impl Gate<'_> {
     }
 
     fn opened(&mut self, bracket: u8, start: usize, doubles: bool) -> Result<(), QueryError> {
-        self.open.push(Frame {
-            bracket,
-            start,
-            doubles,
-        });
+        self.open.push(Frame { bracket, start, doubles });
         if self.open.len() > DEEPEST_NESTING {
             let why = format!("at most {DEEPEST_NESTING} brackets may be open at a place");
             return Err(self.refuse("So deep a nesting", &why, start));
@@ -202,10 +186,7 @@ impl Gate<'_> {
     /// Counts the clauses in a word. The parser needs no white space behind a keyword, so it may
     /// stand anywhere in what looks like one word.
     fn count(&mut self, lower: &str, start: usize) -> Result<(), QueryError> {
-        let clauses: usize = CLAUSES
-            .iter()
-            .map(|clause| lower.matches(clause).count())
-            .sum();
+        let clauses: usize = CLAUSES.iter().map(|clause| lower.matches(clause).count()).sum();
         self.clauses += clauses + usize::from(lower == "as");
         if self.clauses > MOST_CLAUSES {
             let why = format!(
@@ -218,9 +199,8 @@ impl Gate<'_> {
     }
 
     fn first_word(&mut self, lower: &str, start: usize) -> Result<(), QueryError> {
-        const UPDATES: &[&str] = &[
-            "insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with",
-        ];
+        const UPDATES: &[&str] =
+            &["insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"];
         if lower == "prefix" || lower == "base" || lower == "version" {
             return Ok(());
         }
@@ -230,10 +210,7 @@ impl Gate<'_> {
             ("construct", QueryForm::Construct),
             ("describe", QueryForm::Describe),
         ];
-        self.form = forms
-            .iter()
-            .find(|(word, _)| lower.starts_with(word))
-            .map(|(_, form)| *form);
+        self.form = forms.iter().find(|(word, _)| lower.starts_with(word)).map(|(_, form)| *form);
         if self.form.is_some() {
             return Ok(());
         }
@@ -247,10 +224,7 @@ impl Gate<'_> {
     }
 
     fn iri(&self, iri: &str, start: usize) -> Result<(), QueryError> {
-        let brackets = iri
-            .bytes()
-            .filter(|byte| matches!(byte, b'(' | b'['))
-            .count();
+        let brackets = iri.bytes().filter(|byte| matches!(byte, b'(' | b'[')).count();
         if brackets > MOST_BRACKETS_IN_IRI || self.open.len() + brackets > DEEPEST_NESTING {
             let why = format!("at most {MOST_BRACKETS_IN_IRI} brackets may stand in an IRI");
             return Err(self.refuse("So deep a nesting", &why, start));
@@ -278,11 +252,8 @@ impl Gate<'_> {
 
 /// Where a word stands as a keyword, for problems that are found after parsing.
 pub(in crate::graph) fn find_word(text: &str, word: &str) -> Option<crate::text::LineColumn> {
-    let starts = |found: &str| {
-        found
-            .get(..word.len())
-            .is_some_and(|f| f.eq_ignore_ascii_case(word))
-    };
+    let starts =
+        |found: &str| found.get(..word.len()).is_some_and(|f| f.eq_ignore_ascii_case(word));
     let found = tokens(text).find(|token| match token.kind {
         Kind::Word(found) | Kind::Prefixed(found) => starts(found),
         _ => false,
@@ -291,10 +262,7 @@ pub(in crate::graph) fn find_word(text: &str, word: &str) -> Option<crate::text:
 }
 
 fn syntax(text: &str, offset: usize, message: String) -> QueryError {
-    QueryError::Syntax {
-        message,
-        place: LineIndex::new(text).line_column(text, offset),
-    }
+    QueryError::Syntax { message, place: LineIndex::new(text).line_column(text, offset) }
 }
 
 #[cfg(test)]
@@ -322,13 +290,7 @@ mod tests {
 
     #[test]
     fn updates_are_refused() {
-        for update in [
-            "INSERT DATA {}",
-            "LOAD <a>",
-            "DELETE WHERE {}",
-            "CLEAR ALL",
-            "DROP ALL",
-        ] {
+        for update in ["INSERT DATA {}", "LOAD <a>", "DELETE WHERE {}", "CLEAR ALL", "DROP ALL"] {
             assert!(problem(update).contains("is refused"), "{update}");
         }
         insta::assert_snapshot!(problem("PREFIX a: <b>\nLOAD <c>"), @"The update LOAD is refused: the graph is made from the documents; edit those instead");
@@ -345,44 +307,21 @@ mod tests {
     #[test]
     fn what_is_too_much_is_refused_where_it_is_too_much() {
         let place = |text: String| match inspect(&text) {
-            Err(QueryError::Refused {
-                place: Some(place), ..
-            }) => (place.line, place.column),
+            Err(QueryError::Refused { place: Some(place), .. }) => (place.line, place.column),
             other => panic!("{other:?}"),
         };
         let deep = |open: &str| format!("ASK {{\n{}", open.repeat(100));
         assert_eq!(place(deep("{")), (2, 64));
         assert_eq!(place(deep("(")), (2, 64));
         assert_eq!(place(deep("[")), (2, 64));
-        assert_eq!(
-            place(format!("ASK {{{}}}", "FILTER(1)".repeat(257))),
-            (1, 6 + 256 * 9)
-        );
-        assert_eq!(
-            place(format!("ASK {{{}}}", "FILTERa:b(1)".repeat(257))),
-            (1, 6 + 256 * 12)
-        );
-        assert_eq!(
-            place(format!("ASK {{{}}}", "{}".repeat(257))),
-            (1, 6 + 255 * 2)
-        );
-        assert_eq!(
-            place(format!("ASK {{?s a{} ?o}}", "/a".repeat(600))),
-            (1, 10 + 512 * 2)
-        );
-        assert_eq!(
-            place(format!("ASK {{FILTER({}", "!(".repeat(20))),
-            (1, 13 + 8 * 2 + 1)
-        );
-        assert_eq!(
-            place(format!("ASK {{FILTER({}", "ReGex (".repeat(20))),
-            (1, 13 + 8 * 7 + 6)
-        );
+        assert_eq!(place(format!("ASK {{{}}}", "FILTER(1)".repeat(257))), (1, 6 + 256 * 9));
+        assert_eq!(place(format!("ASK {{{}}}", "FILTERa:b(1)".repeat(257))), (1, 6 + 256 * 12));
+        assert_eq!(place(format!("ASK {{{}}}", "{}".repeat(257))), (1, 6 + 255 * 2));
+        assert_eq!(place(format!("ASK {{?s a{} ?o}}", "/a".repeat(600))), (1, 10 + 512 * 2));
+        assert_eq!(place(format!("ASK {{FILTER({}", "!(".repeat(20))), (1, 13 + 8 * 2 + 1));
+        assert_eq!(place(format!("ASK {{FILTER({}", "ReGex (".repeat(20))), (1, 13 + 8 * 7 + 6));
         assert_eq!(place("ASK { <<a b c>> ?p ?o }".to_owned()), (1, 7));
-        assert_eq!(
-            place(format!("ASK {{FILTER(?a<{}>?b)}}", "!(".repeat(9))),
-            (1, 15)
-        );
+        assert_eq!(place(format!("ASK {{FILTER(?a<{}>?b)}}", "!(".repeat(9))), (1, 15));
     }
 
     #[test]

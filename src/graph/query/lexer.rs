@@ -64,10 +64,7 @@ impl<'a> Tokens<'a> {
     }
 
     fn starts_with(&self, at: usize, what: &str) -> bool {
-        self.text
-            .as_bytes()
-            .get(at..)
-            .is_some_and(|rest| rest.starts_with(what.as_bytes()))
+        self.text.as_bytes().get(at..).is_some_and(|rest| rest.starts_with(what.as_bytes()))
     }
 
     fn slice(&self, start: usize, end: usize) -> &'a str {
@@ -77,10 +74,7 @@ impl<'a> Tokens<'a> {
     /// The first offset from `at` on whose byte is not `wanted`.
     fn past(&self, at: usize, wanted: impl Fn(u8) -> bool) -> usize {
         let rest = self.text.as_bytes().get(at..).unwrap_or_default();
-        at + rest
-            .iter()
-            .position(|byte| !wanted(*byte))
-            .unwrap_or(rest.len())
+        at + rest.iter().position(|byte| !wanted(*byte)).unwrap_or(rest.len())
     }
 
     fn blank(&mut self) {
@@ -127,9 +121,7 @@ impl<'a> Tokens<'a> {
     fn local(&self, start: usize) -> usize {
         let mut at = start;
         loop {
-            at = self.past(at, |byte| {
-                is_name(byte) || matches!(byte, b':' | b'-' | b'%')
-            });
+            at = self.past(at, |byte| is_name(byte) || matches!(byte, b':' | b'-' | b'%'));
             if self.byte(at) != Some(b'\\') {
                 return at;
             }
@@ -141,9 +133,7 @@ impl<'a> Tokens<'a> {
     fn language(&self, start: usize) -> usize {
         let mut at = self.past(start, |byte| byte.is_ascii_alphabetic());
         while self.byte(at) == Some(b'-')
-            && self
-                .byte(at + 1)
-                .is_some_and(|byte| byte.is_ascii_alphanumeric())
+            && self.byte(at + 1).is_some_and(|byte| byte.is_ascii_alphanumeric())
         {
             at = self.past(at + 1, |byte| byte.is_ascii_alphanumeric());
         }
@@ -156,9 +146,8 @@ impl<'a> Tokens<'a> {
         const LONGEST_PREFIX: usize = 200;
         let bytes = self.text.as_bytes().get(start..).unwrap_or_default();
         let near = bytes.iter().take(LONGEST_PREFIX);
-        let length = near
-            .take_while(|byte| is_name(**byte) || matches!(**byte, b'-' | b'.'))
-            .count();
+        let length =
+            near.take_while(|byte| is_name(**byte) || matches!(**byte, b'-' | b'.')).count();
         if bytes.get(length) == Some(&b':') {
             let end = self.local(start + length + 1);
             return (Kind::Prefixed(self.slice(start, end)), end);
@@ -258,24 +247,15 @@ mod tests {
             kinds("SELECT ?select filter:x"),
             [Word("SELECT"), Variable, Prefixed("filter:x")]
         );
-        assert_eq!(
-            kinds("'x'@en-GB <http://a#b>"),
-            [Text, Language, Iri("http://a#b")]
-        );
+        assert_eq!(kinds("'x'@en-GB <http://a#b>"), [Text, Language, Iri("http://a#b")]);
         assert_eq!(kinds("?a < ?b"), [Variable, Operator, Variable]);
         assert_eq!(kinds(":a? $x"), [Prefixed(":a"), Operator, Variable]);
         assert_eq!(
             kinds("true-a x-y:z-1"),
             [Word("true"), Operator, Word("a"), Prefixed("x-y:z-1")]
         );
-        assert_eq!(
-            kinds("a.b:c.d"),
-            [Prefixed("a.b:c"), Kind::Separator, Word("d")]
-        );
-        assert_eq!(
-            kinds("'x'@en--a"),
-            [Text, Language, Operator, Operator, Word("a")]
-        );
+        assert_eq!(kinds("a.b:c.d"), [Prefixed("a.b:c"), Kind::Separator, Word("d")]);
+        assert_eq!(kinds("'x'@en--a"), [Text, Language, Operator, Operator, Word("a")]);
     }
 
     #[test]

@@ -46,11 +46,7 @@ impl Stop {
     #[must_use]
     pub fn after(limit: Duration) -> Self {
         let deadline = Instant::now().checked_add(limit);
-        Self {
-            deadline,
-            limit,
-            ..Self::never()
-        }
+        Self { deadline, limit, ..Self::never() }
     }
 
     /// How long the query may take.
@@ -80,17 +76,10 @@ impl Stop {
     /// # Errors
     /// Why it has to stop.
     pub fn check(&self) -> Result<(), QueryError> {
-        if self
-            .deadline
-            .is_some_and(|deadline| Instant::now() >= deadline)
-        {
+        if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             self.time_out();
         }
-        if self.is_stopped() {
-            Err(self.error())
-        } else {
-            Ok(())
-        }
+        if self.is_stopped() { Err(self.error()) } else { Ok(()) }
     }
 
     /// Why the query stopped.
@@ -108,9 +97,7 @@ impl Stop {
     }
 
     fn stop(&self, reason: u8) {
-        let first = self
-            .reason
-            .compare_exchange(0, reason, Ordering::Relaxed, Ordering::Relaxed);
+        let first = self.reason.compare_exchange(0, reason, Ordering::Relaxed, Ordering::Relaxed);
         if first.is_ok() {
             self.token.cancel();
         }
@@ -139,11 +126,7 @@ pub(in crate::graph) struct Watch<'a> {
 impl<'a> Watch<'a> {
     /// Watches a query that begins.
     pub(in crate::graph) fn new(stop: &'a Stop) -> Self {
-        Self {
-            stop,
-            steps: Cell::new(0),
-            made: Cell::new(0),
-        }
+        Self { stop, steps: Cell::new(0), made: Cell::new(0) }
     }
 
     /// What it watches for.
@@ -167,20 +150,12 @@ impl<'a> Watch<'a> {
         if self.made.get() > self.stop.memory {
             self.stop.stop(MEMORY);
         }
-        if self.step() {
-            Err(self.stop.error())
-        } else {
-            Ok(())
-        }
+        if self.step() { Err(self.stop.error()) } else { Ok(()) }
     }
 
     /// An error where the query has to stop.
     pub(in crate::graph) fn check(&self) -> Result<(), QueryError> {
-        if self.step() {
-            Err(self.stop.error())
-        } else {
-            Ok(())
-        }
+        if self.step() { Err(self.stop.error()) } else { Ok(()) }
     }
 }
 
@@ -202,12 +177,7 @@ mod tests {
         let stop = Stop::after(Duration::ZERO);
         let watch = Watch::new(&stop);
         assert!((0..CLOCK_STEPS).any(|_| watch.step()));
-        assert_eq!(
-            watch.check(),
-            Err(QueryError::Timeout {
-                limit: Duration::ZERO
-            })
-        );
+        assert_eq!(watch.check(), Err(QueryError::Timeout { limit: Duration::ZERO }));
     }
 
     #[test]
@@ -215,9 +185,6 @@ mod tests {
         let stop = Stop::never();
         let watch = Watch::new(&stop);
         assert_eq!(watch.make(128 << 20), Ok(()));
-        assert_eq!(
-            watch.make(1),
-            Err(QueryError::MemoryLimit { limit: 128 << 20 })
-        );
+        assert_eq!(watch.make(1), Err(QueryError::MemoryLimit { limit: 128 << 20 }));
     }
 }

@@ -26,24 +26,14 @@ pub(in crate::graph) fn explain(
 ) -> QueryError {
     let Some((reported, _)) = located(message, text) else {
         let place = LineColumn { line: 1, column: 1 };
-        return QueryError::Syntax {
-            message: message.to_owned(),
-            place,
-        };
+        return QueryError::Syntax { message: message.to_owned(), place };
     };
-    let end = Token {
-        kind: Kind::Other,
-        start: text.len(),
-    };
+    let end = Token { kind: Kind::Other, start: text.len() };
     let spaced = Spaced::new(text);
     let in_spaced = parse(&spaced.text)
         .and_then(|message| Some(located(&message, &spaced.text)?.0))
         .map(|offset| spaced.token_at(offset).unwrap_or(end));
-    let near = || {
-        tokens(text)
-            .take_while(|token| token.start <= reported)
-            .last()
-    };
+    let near = || tokens(text).take_while(|token| token.start <= reported).last();
     let wrong = in_spaced.or_else(near).unwrap_or(end);
     if let Some(message) = undeclared_prefix(text, wrong) {
         return at(text, wrong.start, message);
@@ -51,9 +41,7 @@ pub(in crate::graph) fn explain(
     let before = text.get(..wrong.start).unwrap_or(text);
     let expected = parse(before).and_then(|message| {
         let (offset, list) = located(&message, before)?;
-        (offset == before.len())
-            .then(|| expectation(list))
-            .flatten()
+        (offset == before.len()).then(|| expectation(list)).flatten()
     });
     let rest = text.get(wrong.start..).unwrap_or_default();
     let found = match rest.split_whitespace().next() {
@@ -75,31 +63,21 @@ pub(in crate::graph) fn columns_in_order(text: &str) -> Option<Vec<&str>> {
         Kind::Word(word) => !word.to_ascii_lowercase().starts_with("select"),
         _ => true,
     });
-    let star = all
-        .by_ref()
-        .skip(1)
-        .find(|token| !matches!(token.kind, Kind::Word(_)))?;
+    let star = all.by_ref().skip(1).find(|token| !matches!(token.kind, Kind::Word(_)))?;
     if star.kind != Kind::Operator {
         return None;
     }
     let mut seen = BTreeSet::new();
-    let names = all
-        .filter(|token| token.kind == Kind::Variable)
-        .filter_map(|token| {
-            let name = text.get(token.start + 1..)?;
-            let end = name
-                .find(|c: char| !(c.is_alphanumeric() || c == '_'))
-                .unwrap_or(name.len());
-            name.get(..end)
-        });
+    let names = all.filter(|token| token.kind == Kind::Variable).filter_map(|token| {
+        let name = text.get(token.start + 1..)?;
+        let end = name.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(name.len());
+        name.get(..end)
+    });
     Some(names.filter(|name| seen.insert(*name)).collect())
 }
 
 fn at(text: &str, offset: usize, message: String) -> QueryError {
-    QueryError::Syntax {
-        message,
-        place: LineIndex::new(text).line_column(text, offset),
-    }
+    QueryError::Syntax { message, place: LineIndex::new(text).line_column(text, offset) }
 }
 
 /// The offset and the list of expectations in `error at 1:2: expected one of …`. The parser counts
@@ -113,9 +91,7 @@ fn located<'a>(message: &'a str, text: &str) -> Option<(usize, &'a str)> {
     let rest = text.get(start..)?;
     let before = rest.char_indices().nth(column.checked_sub(1)?);
     let offset = start + before.map_or(rest.len(), |(at, _)| at);
-    let list = list
-        .strip_prefix("expected one of ")
-        .or(list.strip_prefix("expected "));
+    let list = list.strip_prefix("expected one of ").or(list.strip_prefix("expected "));
     Some((offset, list.unwrap_or_default()))
 }
 
@@ -147,10 +123,7 @@ impl<'a> Spaced<'a> {
         // A comment at the end must not swallow it.
         spaced.push('\n');
         spaced.push_str(SPACE);
-        Self {
-            text: spaced,
-            tokens: all,
-        }
+        Self { text: spaced, tokens: all }
     }
 
     /// The token that is being looked at where a rule stopped at `offset`; `None` behind the last.
@@ -265,13 +238,8 @@ mod tests {
 
     fn problem(text: &str) -> String {
         let parse = |text: &str| {
-            let parser = spargebra::SparqlParser::new()
-                .with_base_iri("http://a/")
-                .unwrap();
-            parser
-                .parse_query(text)
-                .err()
-                .map(|error| error.to_string())
+            let parser = spargebra::SparqlParser::new().with_base_iri("http://a/").unwrap();
+            parser.parse_query(text).err().map(|error| error.to_string())
         };
         explain(&parse(text).unwrap(), text, parse).to_string()
     }
@@ -296,14 +264,8 @@ mod tests {
     #[test]
     fn columns_come_as_they_are_written() {
         let columns = |text| columns_in_order(text).map(|columns| columns.join(" "));
-        assert_eq!(
-            columns("PREFIX x: <y> SELECT * { ?s ?p ?o . ?o ?p $a }").unwrap(),
-            "s p o a"
-        );
-        assert_eq!(
-            columns("SELECT DISTINCT * { ?z ?y_1 'ö ?n' }").unwrap(),
-            "z y_1"
-        );
+        assert_eq!(columns("PREFIX x: <y> SELECT * { ?s ?p ?o . ?o ?p $a }").unwrap(), "s p o a");
+        assert_eq!(columns("SELECT DISTINCT * { ?z ?y_1 'ö ?n' }").unwrap(), "z y_1");
         assert_eq!(columns("SELECT ?b ?a { ?a ?b * }"), None);
         assert_eq!(columns("SELECT (COUNT(*) AS ?n) { ?a ?b ?c }"), None);
         assert_eq!(columns("ASK { ?a ?b ?c }"), None);

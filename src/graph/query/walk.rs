@@ -38,12 +38,7 @@ pub(in crate::graph) fn check(query: &Query, text: &str) -> Result<(), QueryErro
         | Query::Describe { pattern, .. }
         | Query::Construct { pattern, .. } => pattern,
     };
-    let mut walk = Walk {
-        text,
-        triples: 0,
-        product: 1,
-        todo: vec![(Node::Pattern(pattern), 1)],
-    };
+    let mut walk = Walk { text, triples: 0, product: 1, todo: vec![(Node::Pattern(pattern), 1)] };
     while let Some((node, depth)) = walk.todo.pop() {
         if depth > DEEPEST_TREE {
             let why = format!("the query's tree may be at most {DEEPEST_TREE} deep");
@@ -91,11 +86,7 @@ impl<'a> Walk<'a> {
             | GraphPattern::Lateral { left, right }
             | GraphPattern::Union { left, right }
             | GraphPattern::Minus { left, right } => self.patterns([left, right], depth),
-            GraphPattern::LeftJoin {
-                left,
-                right,
-                expression,
-            } => {
+            GraphPattern::LeftJoin { left, right, expression } => {
                 self.patterns([left, right], depth);
                 self.expressions(expression, depth)?;
             }
@@ -103,9 +94,7 @@ impl<'a> Walk<'a> {
                 self.patterns([inner], depth);
                 self.expressions([expr], depth)?;
             }
-            GraphPattern::Extend {
-                inner, expression, ..
-            } => {
+            GraphPattern::Extend { inner, expression, .. } => {
                 self.patterns([inner], depth);
                 self.expressions([expression], depth)?;
             }
@@ -116,9 +105,7 @@ impl<'a> Walk<'a> {
                 });
                 self.expressions(keys, depth)?;
             }
-            GraphPattern::Group {
-                inner, aggregates, ..
-            } => {
+            GraphPattern::Group { inner, aggregates, .. } => {
                 self.patterns([inner], depth);
                 for (_, aggregate) in aggregates {
                     self.aggregate(aggregate, depth)?;
@@ -134,8 +121,7 @@ impl<'a> Walk<'a> {
     }
 
     fn patterns<const COUNT: usize>(&mut self, patterns: [&'a GraphPattern; COUNT], depth: usize) {
-        self.todo
-            .extend(patterns.map(|pattern| (Node::Pattern(pattern), depth)));
+        self.todo.extend(patterns.map(|pattern| (Node::Pattern(pattern), depth)));
     }
 
     /// Expressions at the top: where the length of what they build is judged.
@@ -172,10 +158,7 @@ impl<'a> Walk<'a> {
             return Ok(());
         };
         if let AggregateFunction::GroupConcat { separator } = name {
-            let length = separator
-                .as_ref()
-                .map_or(1, String::len)
-                .saturating_add(longest(expr));
+            let length = separator.as_ref().map_or(1, String::len).saturating_add(longest(expr));
             if length > LONGEST_JOINED {
                 let why = format!("GROUP_CONCAT may join texts of at most {LONGEST_JOINED} bytes");
                 return Err(refuse("So long a text", &why));
@@ -249,16 +232,10 @@ fn longest(expression: &Expression) -> usize {
             let of = |index: usize| list.get(index).map_or(0, longest);
             of(0).saturating_mul(of(2).saturating_add(1))
         }
-        Expression::FunctionCall(Function::EncodeForUri, list) => list
-            .iter()
-            .map(longest)
-            .fold(0, usize::saturating_add)
-            .saturating_mul(3),
-        other => parts(other)
-            .into_iter()
-            .map(longest)
-            .max()
-            .unwrap_or(USUAL_TEXT),
+        Expression::FunctionCall(Function::EncodeForUri, list) => {
+            list.iter().map(longest).fold(0, usize::saturating_add).saturating_mul(3)
+        }
+        other => parts(other).into_iter().map(longest).max().unwrap_or(USUAL_TEXT),
     }
 }
 
@@ -286,11 +263,7 @@ fn check_path(path: &PropertyPathExpression) -> Result<(), QueryError> {
 }
 
 fn refuse(what: &str, why: &str) -> QueryError {
-    QueryError::Refused {
-        what: what.to_owned(),
-        why: why.to_owned(),
-        place: None,
-    }
+    QueryError::Refused { what: what.to_owned(), why: why.to_owned(), place: None }
 }
 
 #[cfg(test)]
@@ -320,11 +293,7 @@ mod tests {
             "DESCRIBE ?s { ?s ?p ?o } ORDER BY EXISTS { SERVICE a:x {} }",
             "SELECT (COUNT(EXISTS { SERVICE a:x {} }) AS ?n) { ?s ?p ?o }",
         ] {
-            assert!(
-                problem(text).starts_with("SERVICE"),
-                "{text}: {}",
-                problem(text)
-            );
+            assert!(problem(text).starts_with("SERVICE"), "{text}: {}", problem(text));
         }
         insta::assert_snapshot!(
             problem("ASK {\n SERVICE SILENT <x> {} }"),
@@ -354,9 +323,7 @@ mod tests {
     #[test]
     fn texts_that_grow_are_refused() {
         let replace = |n: usize| {
-            let text = (0..n).fold("?x".to_owned(), |text, _| {
-                format!("REPLACE({text}, 'a', ?x)")
-            });
+            let text = (0..n).fold("?x".to_owned(), |text, _| format!("REPLACE({text}, 'a', ?x)"));
             format!("SELECT ({text} AS ?y) {{ ?x ?p ?o }}")
         };
         assert_eq!(problem(&replace(1)), "fine");
@@ -368,10 +335,7 @@ mod tests {
 
     #[test]
     fn flat_chains_are_too_deep() {
-        let keys: String = (0..1100)
-            .map(|n| format!("(str(?x{n}))"))
-            .collect::<Vec<_>>()
-            .concat();
+        let keys: String = (0..1100).map(|n| format!("(str(?x{n}))")).collect::<Vec<_>>().concat();
         assert!(
             problem(&format!("SELECT (1 AS ?n) {{ ?s ?p ?o }} GROUP BY {keys}")).contains("1024")
         );

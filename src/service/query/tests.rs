@@ -8,11 +8,7 @@ use crate::graph::{EmbeddedEngine, GraphBuilder, GraphEngine};
 const TINY: Duration = Duration::from_millis(1);
 
 fn pool(workers: usize, query_time: Duration) -> QueryPool {
-    let limits = Limits {
-        query_workers: workers,
-        query_time,
-        ..Limits::default()
-    };
+    let limits = Limits { query_workers: workers, query_time, ..Limits::default() };
     QueryPool::start(&limits).unwrap()
 }
 
@@ -24,19 +20,13 @@ fn view() -> Arc<dyn GraphView> {
 }
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread()
-        .build()
-        .unwrap()
-        .block_on(future)
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }
 
 /// Work that runs until the sender is dropped, whatever it is told.
 fn deaf(
     begun: mpsc::Sender<()>,
-) -> (
-    mpsc::Sender<()>,
-    impl FnOnce(&Stop) -> Result<(), QueryError>,
-) {
+) -> (mpsc::Sender<()>, impl FnOnce(&Stop) -> Result<(), QueryError>) {
     let (release, wait) = mpsc::channel::<()>();
     let work = move |stop: &Stop| {
         begun.send(()).unwrap();
@@ -49,11 +39,7 @@ fn deaf(
 /// Submits deaf work without waiting for it; it has begun when this returns.
 fn occupy(
     pool: &QueryPool,
-) -> (
-    mpsc::Sender<()>,
-    oneshot::Receiver<Result<(), QueryError>>,
-    Caller,
-) {
+) -> (mpsc::Sender<()>, oneshot::Receiver<Result<(), QueryError>>, Caller) {
     let (begun, has_begun) = mpsc::channel();
     let (release, work) = deaf(begun);
     let (receiver, caller) = pool.submit(work).unwrap();
@@ -70,10 +56,7 @@ fn both_ways_of_asking_answer() {
     let bytes = pool.answer_blocking(view(), request).unwrap().bytes;
     assert_eq!(bytes, br#"{"head":{},"boolean":true}"#);
     let problem = pool.answer_blocking(view(), QueryRequest::new("ASK {"));
-    assert!(matches!(
-        problem,
-        Err(PoolError::Query(QueryError::Syntax { .. }))
-    ));
+    assert!(matches!(problem, Err(PoolError::Query(QueryError::Syntax { .. }))));
 }
 
 #[test]
@@ -92,9 +75,8 @@ fn a_query_that_listens_is_stopped_in_time() {
 fn a_full_queue_turns_away() {
     let pool = pool(1, Duration::from_secs(60));
     let (release, _receiver, _caller) = occupy(&pool);
-    let waiting: Vec<_> = (0..QUEUE_PER_WORKER)
-        .map(|n| pool.submit(move |_| Ok(n)).unwrap())
-        .collect();
+    let waiting: Vec<_> =
+        (0..QUEUE_PER_WORKER).map(|n| pool.submit(move |_| Ok(n)).unwrap()).collect();
     assert_eq!(pool.run_blocking(|_| Ok(())), Err(PoolError::Busy));
     drop(release);
     for (n, (receiver, _caller)) in waiting.into_iter().enumerate() {
@@ -130,10 +112,7 @@ fn who_leaves_stops_the_query_and_frees_the_queue() {
 fn a_panic_is_an_answer_and_the_worker_lives_on() {
     let pool = pool(1, Duration::from_secs(60));
     let result: Result<(), PoolError> = pool.run_blocking(|_| panic!("on purpose"));
-    assert!(matches!(
-        result,
-        Err(PoolError::Query(QueryError::Internal(_)))
-    ));
+    assert!(matches!(result, Err(PoolError::Query(QueryError::Internal(_)))));
     assert_eq!(pool.run_blocking(|_| Ok(1)), Ok(1));
 }
 
@@ -155,15 +134,9 @@ fn stuck_workers_are_replaced_twice_and_no_more() {
     assert!(!pool.is_ready());
     let (queued, caller) = pool.submit(|_| Ok(1)).unwrap();
     drop(third.0);
-    assert_eq!(
-        queued.blocking_recv().unwrap(),
-        Ok(1),
-        "a worker that comes back works on"
-    );
+    assert_eq!(queued.blocking_recv().unwrap(), Ok(1), "a worker that comes back works on");
     drop(caller);
-    let timed_out = Err(QueryError::Timeout {
-        limit: Duration::from_secs(3600),
-    });
+    let timed_out = Err(QueryError::Timeout { limit: Duration::from_secs(3600) });
     for (release, receiver, _caller) in [first, second] {
         drop(release);
         assert_eq!(receiver.blocking_recv().unwrap(), timed_out);
@@ -203,11 +176,7 @@ fn no_nesting_ends_the_program() {
         ("VALUES", "ASK {", "VALUES ?x { 1 2 }", "", "}"),
         ("columns", "SELECT (1 AS ?y", ") (1 AS ?x", "", ") {}"),
     ];
-    let limits = Limits {
-        query_bytes: 1 << 20,
-        query_workers: 2,
-        ..Limits::default()
-    };
+    let limits = Limits { query_bytes: 1 << 20, query_workers: 2, ..Limits::default() };
     let pool = QueryPool::start(&limits).unwrap();
     let view = view();
     for (name, before, open, close, behind) in kinds {
@@ -218,20 +187,16 @@ fn no_nesting_ends_the_program() {
                 let answer = pool.answer_blocking(Arc::clone(&view), QueryRequest::new(text));
                 let told = match &answer {
                     Ok(_) => true,
-                    Err(PoolError::Query(error)) => matches!(
-                        error,
-                        QueryError::Syntax { .. } | QueryError::Refused { .. }
-                    ),
+                    Err(PoolError::Query(error)) => {
+                        matches!(error, QueryError::Syntax { .. } | QueryError::Refused { .. })
+                    }
                     Err(PoolError::Busy) => false,
                 };
                 assert!(told, "{name} {size}: {answer:?}");
             }
         }
     }
-    assert!(
-        pool.answer_blocking(view, QueryRequest::new("ASK {}"))
-            .is_ok()
-    );
+    assert!(pool.answer_blocking(view, QueryRequest::new("ASK {}")).is_ok());
 }
 
 /// As deep and as long as the gate lets through, so that the pool's stack is known to be enough.

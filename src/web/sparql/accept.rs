@@ -18,10 +18,7 @@ pub(super) fn best<'a, Offer>(
     let ranges: Vec<Range<'_>> = accept.split(',').filter_map(range).collect();
     let mut best: Option<(u32, &Offer)> = None;
     for offer in offers {
-        let quality = media_types(offer)
-            .iter()
-            .map(|name| quality_of(name, &ranges))
-            .max();
+        let quality = media_types(offer).iter().map(|name| quality_of(name, &ranges)).max();
         let quality = quality.unwrap_or_default();
         if quality > best.map_or(0, |(quality, _)| quality) {
             best = Some((quality, offer));
@@ -50,15 +47,9 @@ fn range(part: &str) -> Option<Range<'_>> {
     let (main, sub) = parts.next()?.trim().split_once('/')?;
     let quality = parts.find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
-        name.trim()
-            .eq_ignore_ascii_case("q")
-            .then(|| thousandths(value.trim()))
+        name.trim().eq_ignore_ascii_case("q").then(|| thousandths(value.trim()))
     });
-    Some(Range {
-        main,
-        sub,
-        quality: quality.unwrap_or(Some(1000))?,
-    })
+    Some(Range { main, sub, quality: quality.unwrap_or(Some(1000))? })
 }
 
 /// `0.5` as 500; `None` where the text is no quality.
@@ -81,10 +72,7 @@ mod tests {
 
     fn check(accept: &str, expected: Option<&str>) {
         let found = best(accept, OFFERS, |offer| {
-            OFFERS
-                .chunks(1)
-                .find(|chunk| chunk.contains(offer))
-                .unwrap_or_default()
+            OFFERS.chunks(1).find(|chunk| chunk.contains(offer)).unwrap_or_default()
         });
         assert_eq!(found.copied(), expected, "{accept}");
     }
@@ -94,19 +82,13 @@ mod tests {
         check("*/*", Some("text/turtle"));
         check("text/*", Some("text/turtle"));
         check("application/json, text/csv", Some("text/csv"));
-        check(
-            "application/json;q=0.9, text/csv;q=0.8",
-            Some("application/json"),
-        );
+        check("application/json;q=0.9, text/csv;q=0.8", Some("application/json"));
         check("text/turtle;q=0.1, */*;q=0.5", Some("text/csv"));
         check("text/*;q=0.4, Text/CSV", Some("text/csv"));
         check("text/html, application/xhtml+xml", None);
         check("text/html, */*;q=0", None);
         check("text/turtle; charset=utf-8; q=0.000", None);
-        check(
-            "nonsense, text/csv; q=2, application/json; q=0.001",
-            Some("application/json"),
-        );
+        check("nonsense, text/csv; q=2, application/json; q=0.001", Some("application/json"));
         check("", None);
     }
 }

@@ -40,10 +40,8 @@ const QUERIES: &[&str] = &[
 type Model = BTreeMap<String, BTreeSet<[String; 3]>>;
 
 fn graph_of(name: &str, triples: &BTreeSet<[String; 3]>) -> NamedGraph {
-    let triples: Vec<[&str; 3]> = triples
-        .iter()
-        .map(|triple| triple.each_ref().map(String::as_str))
-        .collect();
+    let triples: Vec<[&str; 3]> =
+        triples.iter().map(|triple| triple.each_ref().map(String::as_str)).collect();
     graph(name, &triples)
 }
 
@@ -60,10 +58,7 @@ fn oracle(model: &Model) -> Store {
             };
             let quad = Quad::new(node(subject), node(predicate), object, node(name));
             store.insert(&quad).unwrap();
-            let quad = Quad {
-                graph_name: GraphName::DefaultGraph,
-                ..quad
-            };
+            let quad = Quad { graph_name: GraphName::DefaultGraph, ..quad };
             store.insert(&quad).unwrap();
         }
     }
@@ -82,11 +77,7 @@ fn rows_of_oracle(store: &Store, text: &str) -> Vec<String> {
             let cells = solution.values().iter().map(|term| match term {
                 Some(term) => {
                     let value = Value::from(term);
-                    value
-                        .text()
-                        .strip_prefix(BASE)
-                        .unwrap_or(value.text())
-                        .to_owned()
+                    value.text().strip_prefix(BASE).unwrap_or(value.text()).to_owned()
                 }
                 None => "-".to_owned(),
             });
@@ -111,11 +102,7 @@ fn cells_sorted(rows: &[String]) -> Vec<String> {
 
 fn triples() -> impl Strategy<Value = BTreeSet<[String; 3]>> {
     let name = |names: &'static [&'static str]| prop::sample::select(names).prop_map(str::to_owned);
-    let triple = (
-        name(&["a", "b", "c", "d"]),
-        name(&["p", "q"]),
-        name(&["a", "b", "c", "1", "2"]),
-    );
+    let triple = (name(&["a", "b", "c", "d"]), name(&["p", "q"]), name(&["a", "b", "c", "1", "2"]));
     prop::collection::btree_set(triple.prop_map(|(s, p, o)| [s, p, o]), 0..12)
 }
 
