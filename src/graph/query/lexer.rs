@@ -140,18 +140,16 @@ impl<'a> Tokens<'a> {
         at
     }
 
-    /// A word, or a prefixed name where a colon follows. Only prefixes have hyphens: `true-1` is a
-    /// sum. Looking for the colon ends after a while, else many hyphens would cost the square.
+    /// A word, or a prefixed name where a colon follows. Only prefixes have hyphens and dots: `true-1`
+    /// is a sum. Looking for the colon ends after a while, else many hyphens would cost the square.
     fn word(&self, start: usize) -> (Kind<'a>, usize) {
         const LONGEST_PREFIX: usize = 200;
-        let near =
-            self.text.as_bytes().get(..start + LONGEST_PREFIX).map_or(self.text.len(), <[u8]>::len);
-        let mut end = start;
-        while end < near && self.byte(end).is_some_and(|byte| is_name(byte) || byte == b'-') {
-            end += 1;
-        }
-        if self.byte(end) == Some(b':') {
-            let end = self.local(end + 1);
+        let bytes = self.text.as_bytes().get(start..).unwrap_or_default();
+        let near = bytes.iter().take(LONGEST_PREFIX);
+        let length =
+            near.take_while(|byte| is_name(**byte) || matches!(**byte, b'-' | b'.')).count();
+        if bytes.get(length) == Some(&b':') {
+            let end = self.local(start + length + 1);
             return (Kind::Prefixed(self.slice(start, end)), end);
         }
         let end = self.past(start, is_name);
@@ -256,6 +254,7 @@ mod tests {
             kinds("true-a x-y:z-1"),
             [Word("true"), Operator, Word("a"), Prefixed("x-y:z-1")]
         );
+        assert_eq!(kinds("a.b:c.d"), [Prefixed("a.b:c"), Kind::Separator, Word("d")]);
         assert_eq!(kinds("'x'@en--a"), [Text, Language, Operator, Operator, Word("a")]);
     }
 
