@@ -1,6 +1,6 @@
 //! One file to a [`Document`]: front matter, headings and ids, links, images, tables, code, text.
 //!
-//! Everything here is pure. [`include`] inserts what a file includes, [`parse`] reads the result,
+//! Everything here is pure. [`mod@include`] inserts what a file includes, [`parse`] reads the result,
 //! [`events`] is the one place that says which Markdown is spoken; pages are rendered from the same
 //! events, so that what is indexed and what is shown cannot disagree. Parsing never fails: what is
 //! wrong is a diagnostic, and the document is whole all the same.

@@ -24,7 +24,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 /// Everything the server answers.
-#[must_use]
 pub fn router(state: AppState) -> Router {
     Router::new()
         .route("/_loggia/{name}", get(asset::get))

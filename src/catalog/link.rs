@@ -65,7 +65,7 @@ impl Catalog {
             }
             Order::Folders => navigation::from_folders(&config.src, &documents),
         };
-        let (documents, navigation) = in_reading_order(documents, navigation);
+        let (documents, navigation) = in_reading_order(&documents, navigation);
         let pages = lay_out(&config, documents, &navigation);
         let mut catalog = Self {
             title: title_of(&config, &navigation, &pages),
@@ -126,7 +126,7 @@ impl Catalog {
 /// Orders the documents as the navigation does, the others behind by path, and renumbers the
 /// navigation's pages to match.
 fn in_reading_order(
-    documents: Vec<Arc<Document>>,
+    documents: &[Arc<Document>],
     mut navigation: Navigation,
 ) -> (Vec<Arc<Document>>, Navigation) {
     let mut order: Vec<PageIndex> = Vec::with_capacity(documents.len());

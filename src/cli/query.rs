@@ -64,12 +64,11 @@ fn choose(
     let triples = form.gives_triples();
     match (format, triples) {
         (None | Some(QueryFormat::Table), false) => return Ok(false),
-        (None, true) => request.graph_format = GraphFormat::Turtle,
         (Some(QueryFormat::Json), false) => request.table_format = TableFormat::Json,
         (Some(QueryFormat::Xml), false) => request.table_format = TableFormat::Xml,
         (Some(QueryFormat::Csv), false) => request.table_format = TableFormat::Csv,
         (Some(QueryFormat::Tsv), false) => request.table_format = TableFormat::Tsv,
-        (Some(QueryFormat::Turtle), true) => request.graph_format = GraphFormat::Turtle,
+        (None | Some(QueryFormat::Turtle), true) => request.graph_format = GraphFormat::Turtle,
         (Some(QueryFormat::Ntriples), true) => request.graph_format = GraphFormat::NTriples,
         (Some(QueryFormat::Rdfxml), true) => request.graph_format = GraphFormat::RdfXml,
         (Some(QueryFormat::Jsonld), true) => request.graph_format = GraphFormat::JsonLd,

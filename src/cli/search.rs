@@ -65,7 +65,13 @@ fn place(catalog: &Catalog, page: PageIndex, section: &SectionHit) -> String {
 
 /// Matches in bold.
 fn marked(segments: &[Segment]) -> String {
-    let pieces = segments.iter().map(|segment| if segment.highlighted { format!("\u{1b}[1m{}\u{1b}[0m", segment.text) } else { segment.text.clone() });
+    let pieces = segments.iter().map(|segment| {
+        if segment.highlighted {
+            format!("\u{1b}[1m{}\u{1b}[0m", segment.text)
+        } else {
+            segment.text.clone()
+        }
+    });
     pieces.collect()
 }
 

@@ -80,7 +80,7 @@ fn hosts(address: SocketAddr, base: &str) -> Vec<String> {
 /// Compiles and publishes after every burst of changes, for as long as the process lives.
 fn follow(watcher: &Watcher, compiler: &mut Compiler, book: &Book, snapshots: &SnapshotCell) {
     loop {
-        match watcher.wait(Duration::from_secs(3600)) {
+        match watcher.wait(Duration::from_hours(1)) {
             Ok(false) => continue,
             Ok(true) => {}
             Err(stopped) => {

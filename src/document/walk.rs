@@ -87,7 +87,10 @@ impl<'a> Walk<'a> {
         match event {
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) | Event::Code(text) => self.words(&text),
+            Event::Text(text)
+            | Event::Code(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => self.words(&text),
             Event::SoftBreak => self.words(" "),
             Event::HardBreak => self.words("\n"),
             Event::Html(raw) => {
@@ -96,7 +99,6 @@ impl<'a> Walk<'a> {
             }
             Event::InlineHtml(raw) => self.html(&raw, span),
             Event::TaskListMarker(_) | Event::Rule | Event::FootnoteReference(_) => {}
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.words(&text),
         }
     }
 
@@ -243,7 +245,11 @@ impl<'a> Walk<'a> {
     fn declare(&mut self, id: &str, span: Span) {
         match self.declared.get(id) {
             Some(first) => {
-                self.duplicates.push(DuplicateId { id: id.to_owned(), first: *first, second: span });
+                self.duplicates.push(DuplicateId {
+                    id: id.to_owned(),
+                    first: *first,
+                    second: span,
+                });
             }
             None => {
                 self.declared.insert(id.to_owned(), span);

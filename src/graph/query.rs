@@ -1,6 +1,6 @@
 //! What a query is asked with, may cost and answers: plain data around any engine.
 //!
-//! A query passes [`gate`] before it is parsed and [`walk`] before it is planned; both exist because
+//! A query passes [`gate`] before it is parsed and `walk` before it is planned; both exist because
 //! neither parser nor planner can be interrupted, and deep nesting overflows their stack, which
 //! would end the whole program. Everything later is watched through [`Stop`].
 

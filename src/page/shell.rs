@@ -68,7 +68,11 @@ impl<'a> Book<'a> {
             page_title,
             description,
             language: config.language.clone(),
-            direction: if RIGHT_TO_LEFT.contains(&language) { Direction::Rtl } else { Direction::Ltr },
+            direction: if RIGHT_TO_LEFT.contains(&language) {
+                Direction::Rtl
+            } else {
+                Direction::Ltr
+            },
             canonical_url: page
                 .map(|page| self.catalog.iri(page))
                 .filter(|_| config.has_own_base()),
@@ -98,7 +102,7 @@ impl<'a> Book<'a> {
             revision_label: String::new(),
             twins: page
                 .and_then(|page| self.catalog.pages.get(page))
-                .map_or_else(Vec::new, |page| self.twins(page, &root)),
+                .map_or_else(Vec::new, |page| twins(page, &root)),
             navigation: outline(self.catalog, page, addresses),
             root,
         }
@@ -186,21 +190,6 @@ impl<'a> Book<'a> {
         Some(template.replace("{path}", &encode_path(page.document.path.as_str())))
     }
 
-    fn twins(&self, page: &Page, root: &str) -> Vec<Twin> {
-        let markdown = ("Markdown", ".md", "text/markdown");
-        let served = [
-            markdown,
-            ("Turtle", ".ttl", "text/turtle"),
-            ("JSON-LD", ".jsonld", "application/ld+json"),
-        ];
-        let twins = served.into_iter().map(|(label, ending, media_type)| Twin {
-            label: label.to_owned(),
-            url: format!("{root}{}", encode_path(&page.route.twin(ending))),
-            media_type: media_type.to_owned(),
-        });
-        twins.collect()
-    }
-
     /// What is wrong in the files that the page is made of. A published site keeps it to itself.
     fn problems(&self, page: &Page) -> Option<Problems> {
         if self.site == Site::Static {
@@ -214,8 +203,7 @@ impl<'a> Book<'a> {
             self.catalog.diagnostics.iter().filter(concerns).cloned().collect();
         let summary = render::summary(&problems)?;
         problems.sort_by_key(Diagnostic::severity);
-        let severity =
-            problems.iter().map(severity_of).max().unwrap_or_default();
+        let severity = problems.iter().map(severity_of).max().unwrap_or_default();
         Some(Problems {
             summary,
             severity,
@@ -237,6 +225,21 @@ impl<'a> Book<'a> {
             help: problem.help.clone().unwrap_or_default(),
         }
     }
+}
+
+fn twins(page: &Page, root: &str) -> Vec<Twin> {
+    let markdown = ("Markdown", ".md", "text/markdown");
+    let served = [
+        markdown,
+        ("Turtle", ".ttl", "text/turtle"),
+        ("JSON-LD", ".jsonld", "application/ld+json"),
+    ];
+    let twins = served.into_iter().map(|(label, ending, media_type)| Twin {
+        label: label.to_owned(),
+        url: format!("{root}{}", encode_path(&page.route.twin(ending))),
+        media_type: media_type.to_owned(),
+    });
+    twins.collect()
 }
 
 fn severity_of(problem: &Diagnostic) -> Severity {

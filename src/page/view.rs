@@ -72,7 +72,7 @@ pub enum Direction {
 
 impl Direction {
     /// The value of the `dir` attribute.
-    #[must_use] 
+    #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Direction::Ltr => "ltr",

@@ -1,6 +1,6 @@
 //! The index in memory: parts made by Tantivy, weighed by a ranking of our own.
 //!
-//! A view is a few immutable [`Part`]s and the knowledge which of their entries still stand. A
+//! A view is a few immutable parts and the knowledge which of their entries still stand. A
 //! change adds a small part and retires what it replaces; parts are joined when they grow alike
 //! ([`EmbeddedView::with_changes`]), so that their number stays small however long the program
 //! runs. There is no background work and no lock.

@@ -65,7 +65,7 @@ impl Query {
         };
         reader.read();
         let Reader { text: read, mut query, .. } = reader;
-        query.text = read.to_owned();
+        read.clone_into(&mut query.text);
         // Someone who types only `-Path` looks for it: a query of exclusions alone finds nothing.
         if query.words.is_empty() && !query.excluded.is_empty() {
             let unsigned: String =

@@ -346,7 +346,7 @@ impl Job {
         let time = stop.limit();
         // A time beyond the clock's end is as good as a year.
         let after = |time: Duration| {
-            now.checked_add(time).unwrap_or_else(|| now + Duration::from_secs(31_536_000))
+            now.checked_add(time).unwrap_or_else(|| now + Duration::from_hours(8_760))
         };
         Self { stop, due: after(time), overdue: after(time.saturating_mul(2)), stuck: false }
     }

@@ -106,8 +106,8 @@ fn svg_size(bytes: &[u8]) -> Option<ImageSize> {
     };
     let pixels = |text: &str| {
         let number = text.trim().trim_end_matches("px").parse::<f64>().ok()?;
-        // Larger values than this are nonsense in a figure; the cast is exact below it.
-        (1.0..=100_000.0).contains(&number).then(|| number.round() as u32)
+        // Larger values than this are nonsense in a figure.
+        (1.0..=100_000.0).contains(&number).then(|| format!("{number:.0}").parse().ok()).flatten()
     };
     let stated = attribute("width").and_then(pixels).zip(attribute("height").and_then(pixels));
     let (width, height) = stated.or_else(|| {

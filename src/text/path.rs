@@ -78,7 +78,7 @@ impl FilePath {
     }
 
     /// Its segments from the root on.
-    #[must_use] 
+    #[must_use]
     pub fn segments(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0.split('/').filter(|segment| !segment.is_empty())
     }

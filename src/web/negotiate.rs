@@ -31,13 +31,23 @@ fn quality_of(accept: &str, candidate: &str) -> u16 {
         };
         let weight =
             parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
-        let quality = weight.map_or(1.0, |weight| weight.trim().parse::<f32>().unwrap_or(0.0));
+        let quality = weight.map_or(1000, |weight| thousandths(weight.trim()));
         if specificity > found.0 {
-            // Three decimals are all that the header can say.
-            found = (specificity, (quality.clamp(0.0, 1.0) * 1000.0) as u16);
+            found = (specificity, quality);
         }
     }
     found.1
+}
+
+/// A quality such as `0.8`, which has three decimals at most; nothing where it is none.
+fn thousandths(weight: &str) -> u16 {
+    let (whole, decimals) = weight.split_once('.').unwrap_or((weight, ""));
+    let digits = format!("{decimals:0<3}");
+    match (whole, digits.get(..3).map(str::parse::<u16>)) {
+        ("1", _) => 1000,
+        ("0", Some(Ok(thousandths))) => thousandths,
+        _ => 0,
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,11 @@
 //! Everything that is tested from outside: books, repositories, commands, the server.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "helpers of tests fail as loudly as tests, and say what they skip"
+)]
+
 mod bodies;
 mod corpora;
 mod defects;

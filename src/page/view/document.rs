@@ -107,7 +107,7 @@ pub enum Severity {
 
 impl Severity {
     /// The word shown, also the suffix of the class: `problem-error`.
-    #[must_use] 
+    #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Severity::Note => "note",

@@ -157,7 +157,7 @@ impl Part {
 
     /// Indexes many pages as several parts at once, one for each thread there is.
     pub(super) fn build_all(
-        pages: Vec<IndexedPage>,
+        pages: &[IndexedPage],
         language: &str,
     ) -> Result<Vec<Self>, SearchError> {
         let threads = rayon::current_num_threads().clamp(1, 8);

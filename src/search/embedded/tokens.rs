@@ -17,7 +17,7 @@ pub(super) enum Words {
 
 /// The tokens of one text, made at once: indexing reads them all anyway.
 pub(super) struct Tokens<'a> {
-    tokens: &'a [(String, usize)],
+    all: &'a [(String, usize)],
     next: usize,
     token: Token,
 }
@@ -71,14 +71,14 @@ impl Tokenizer for WordTokenizer {
                 Self::push(tokens, used, word, position);
             }
         }
-        let tokens = tokens.get(..*used).unwrap_or_default();
-        Tokens { tokens, next: 0, token: Token::default() }
+        let all = tokens.get(..*used).unwrap_or_default();
+        Tokens { all, next: 0, token: Token::default() }
     }
 }
 
 impl TokenStream for Tokens<'_> {
     fn advance(&mut self) -> bool {
-        let Some((text, position)) = self.tokens.get(self.next) else {
+        let Some((text, position)) = self.all.get(self.next) else {
             return false;
         };
         self.next += 1;

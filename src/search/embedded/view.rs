@@ -113,7 +113,7 @@ impl EmbeddedView {
             let document = Arc::clone(&catalog.pages.get(*page)?.document);
             Some(IndexedPage { document, surroundings: Surroundings::of(&catalog, *page) })
         });
-        let built = Part::build_all(pages.collect(), &catalog.config.language)?;
+        let built = Part::build_all(&pages.collect::<Vec<_>>(), &catalog.config.language)?;
         let mut placed: Vec<PlacedPart> =
             kept.into_iter().map(|(part, places, _)| PlacedPart::new(part, &places)).collect();
         let mut next = 0;

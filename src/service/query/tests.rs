@@ -73,7 +73,7 @@ fn a_query_that_listens_is_stopped_in_time() {
 
 #[test]
 fn a_full_queue_turns_away() {
-    let pool = pool(1, Duration::from_secs(60));
+    let pool = pool(1, Duration::from_mins(1));
     let (release, _receiver, _caller) = occupy(&pool);
     let waiting: Vec<_> =
         (0..QUEUE_PER_WORKER).map(|n| pool.submit(move |_| Ok(n)).unwrap()).collect();
@@ -86,7 +86,7 @@ fn a_full_queue_turns_away() {
 
 #[test]
 fn who_leaves_stops_the_query_and_frees_the_queue() {
-    let pool = pool(1, Duration::from_secs(60));
+    let pool = pool(1, Duration::from_mins(1));
     let (begun, has_begun) = mpsc::channel();
     let (ended, has_ended) = mpsc::channel();
     let (receiver, caller) = pool
@@ -110,7 +110,7 @@ fn who_leaves_stops_the_query_and_frees_the_queue() {
 
 #[test]
 fn a_panic_is_an_answer_and_the_worker_lives_on() {
-    let pool = pool(1, Duration::from_secs(60));
+    let pool = pool(1, Duration::from_mins(1));
     let result: Result<(), PoolError> = pool.run_blocking(|_| panic!("on purpose"));
     assert!(matches!(result, Err(PoolError::Query(QueryError::Internal(_)))));
     assert_eq!(pool.run_blocking(|_| Ok(1)), Ok(1));
@@ -118,9 +118,9 @@ fn a_panic_is_an_answer_and_the_worker_lives_on() {
 
 #[test]
 fn stuck_workers_are_replaced_twice_and_no_more() {
-    let pool = pool(1, Duration::from_secs(3600));
+    let pool = pool(1, Duration::from_hours(1));
     let later = |hours: u32| {
-        let now = Instant::now() + Duration::from_secs(3600) * hours;
+        let now = Instant::now() + Duration::from_hours(1) * hours;
         pool.shared.look_at_clock(&mut pool.shared.lock(), now)
     };
     let first = occupy(&pool);
@@ -136,7 +136,7 @@ fn stuck_workers_are_replaced_twice_and_no_more() {
     drop(third.0);
     assert_eq!(queued.blocking_recv().unwrap(), Ok(1), "a worker that comes back works on");
     drop(caller);
-    let timed_out = Err(QueryError::Timeout { limit: Duration::from_secs(3600) });
+    let timed_out = Err(QueryError::Timeout { limit: Duration::from_hours(1) });
     for (release, receiver, _caller) in [first, second] {
         drop(release);
         assert_eq!(receiver.blocking_recv().unwrap(), timed_out);
@@ -202,7 +202,7 @@ fn no_nesting_ends_the_program() {
 /// As deep and as long as the gate lets through, so that the pool's stack is known to be enough.
 #[test]
 fn what_passes_the_gate_fits_the_stack() {
-    let pool = pool(1, Duration::from_secs(120));
+    let pool = pool(1, Duration::from_mins(2));
     let sum = vec!["1"; 500].join("+");
     let filters = "FILTER(?s = ?o) ".repeat(100);
     let unions = vec!["{ ?s ?p ?o }"; 120].join(" UNION ");
