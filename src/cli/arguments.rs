@@ -139,8 +139,8 @@ pub(in crate::cli) enum QueryFormat {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct SearchCommand {
-    /// What to search: words, "a phrase", -without
-    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+    /// What to search: words, "a phrase"; behind `--` also -without
+    #[arg(required = true)]
     pub(in crate::cli) words: Vec<String>,
     /// The book's folder
     #[arg(long, value_name = "PATH")]
