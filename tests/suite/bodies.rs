@@ -33,7 +33,7 @@ fn headings_have_anchors() {
 fn links_lead_where_the_site_has_the_page() {
     let markdown = "[b](folder/b.md#there \"trusts\") <https://example.org/?a&b> [x](no.md) [y](folder/b.md#no)";
     insta::assert_snapshot!(served(markdown), @r#"<p><a href="./folder/b#there" title="trusts">b</a> <a href="https://example.org/?a&amp;b" class="external" rel="external">https://example.org/?a&amp;b</a> <span class="broken-link" title="This link leads nowhere">x</span> <a href="./folder/b#no" class="broken">y</a></p>"#);
-    insta::assert_snapshot!(render(markdown, Site::Static), @r#"<p><a href="./folder/b.html#there" title="trusts">b</a> <a href="https://example.org/?a&amp;b" rel="external">https://example.org/?a&amp;b</a> <span class="broken-link" title="This link leads nowhere">x</span> <a href="./folder/b.html#no" class="broken">y</a></p>"#);
+    insta::assert_snapshot!(render(markdown, Site::Static), @r#"<p><a href="./folder/b.html#there" title="trusts">b</a> <a href="https://example.org/?a&amp;b" class="external" rel="external">https://example.org/?a&amp;b</a> <span class="broken-link" title="This link leads nowhere">x</span> <a href="./folder/b.html#no" class="broken">y</a></p>"#);
 }
 
 #[test]
