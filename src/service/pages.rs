@@ -76,7 +76,9 @@ pub fn find(catalog: &Catalog, path: &str) -> Found {
     }
     let route = Route::of_request(path);
     let folder = Route::of_request(&format!("{path}/"));
-    let moved = catalog.page_at(&route).or_else(|| catalog.page_at(&folder));
+    let file = Route::of_request(path.trim_end_matches('/'));
+    let mut near = [&route, &folder, &file].into_iter();
+    let moved = near.find_map(|route| catalog.page_at(route));
     if let Some(page) = moved.and_then(|page| catalog.pages.get(page)) {
         return Found::Moved(page.route.encoded());
     }

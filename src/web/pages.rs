@@ -47,10 +47,10 @@ fn respond(app: &AppState, snapshot: &Arc<Snapshot>, path: &str, headers: &Heade
         Found::Asset(file, asset) => of_file(snapshot, &file, asset, headers),
         // Relative references keep a book whole below any path.
         Found::Moved(address) => {
-            let up = "../".repeat(path.matches('/').count());
-            let to =
-                if up.is_empty() && address.is_empty() { "./".to_owned() } else { up + &address };
-            redirect(&to)
+            let depth = path.matches('/').count();
+            // `./` keeps a colon in the address from ending a scheme.
+            let up = if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
+            redirect(&(up + &address))
         }
         Found::MovedAway(url) => redirect(&url),
         Found::Nothing(similar) => missing(app, snapshot, &decoded, &similar),

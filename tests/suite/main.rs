@@ -9,5 +9,7 @@
 mod bodies;
 mod corpora;
 mod defects;
+mod harness;
 mod nomicon;
+mod server;
 mod tidy;
