@@ -15,23 +15,55 @@ pub const LONGEST_WORD: usize = 100;
 
 /// Where the words of a text stand, in order. Words longer than [`LONGEST_WORD`] are left out.
 pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut characters = text.char_indices().peekable();
+    let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let (start, first) = characters.find(|(_, character)| character.is_alphanumeric())?;
-            let mut end = start + first.len_utf8();
-            if !stands_alone(first) {
-                let goes_on =
-                    |character: char| character.is_alphanumeric() && !stands_alone(character);
-                while let Some((at, next)) = characters.next_if(|(_, next)| goes_on(*next)) {
-                    end = at + next.len_utf8();
+            let start = at;
+            let (kind, length) = character_at(text, start)?;
+            at += length;
+            match kind {
+                Character::Other => continue,
+                Character::Word => {}
+                Character::OfWord => {
+                    while let Some((Character::OfWord, length)) = character_at(text, at) {
+                        at += length;
+                    }
                 }
             }
-            if end - start <= LONGEST_WORD {
-                return Some(start..end);
+            if at - start <= LONGEST_WORD {
+                return Some(start..at);
             }
         }
     })
+}
+
+/// What a character is to words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Character {
+    /// It is part of a word.
+    OfWord,
+    /// It is a word.
+    Word,
+    /// It stands between words.
+    Other,
+}
+
+/// The character that starts at a byte, and its length. Most text is ASCII, so that comes first.
+fn character_at(text: &str, at: usize) -> Option<(Character, usize)> {
+    let byte = text.as_bytes().get(at)?;
+    if byte.is_ascii() {
+        let kind = if byte.is_ascii_alphanumeric() { Character::OfWord } else { Character::Other };
+        return Some((kind, 1));
+    }
+    let character = text.get(at..)?.chars().next()?;
+    let kind = if !character.is_alphanumeric() {
+        Character::Other
+    } else if stands_alone(character) {
+        Character::Word
+    } else {
+        Character::OfWord
+    };
+    Some((kind, character.len_utf8()))
 }
 
 /// Whether a character is a word by itself: Chinese characters and Japanese kana.

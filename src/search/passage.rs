@@ -21,12 +21,19 @@ const LOOKED_AT: usize = 64 << 10;
 pub(in crate::search) struct WantedWord {
     /// In lower case.
     pub(in crate::search) text: String,
-    /// Other words that count as this one: near spellings, parts.
-    pub(in crate::search) others: Vec<String>,
-    /// Whether longer words that start so count too.
-    pub(in crate::search) open: bool,
+    /// Other words that count as this one (near spellings, parts), and how much of it.
+    pub(in crate::search) others: Vec<(String, f32)>,
+    /// How much longer words that start so count, if they do.
+    pub(in crate::search) longer: Option<f32>,
     /// How much it tells about a text that the word stands there.
     pub(in crate::search) weight: f32,
+}
+
+impl WantedWord {
+    /// A word that only itself and its inflections count as.
+    pub(in crate::search) fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), others: Vec::new(), longer: None, weight: 0.0 }
+    }
 }
 
 /// Finds the words of a query in texts.
@@ -36,10 +43,13 @@ pub(in crate::search) struct Matcher {
     /// For each word its stem.
     wanted_stems: Vec<String>,
     /// What was found out about the words of the texts so far.
-    known: HashMap<Box<str>, Option<usize>>,
+    known: HashMap<Box<str>, Option<(usize, f32)>>,
     stems: Stems,
     lower: String,
     pairs: Vec<Pair>,
+    /// Whether a word may be wanted, by its first byte in lower case: most are not, and need no
+    /// look-up.
+    starts: [bool; 256],
 }
 
 /// Two words of the query and how far apart they stand there.
@@ -52,10 +62,12 @@ struct Pair {
 }
 
 /// A word of a text that is a word of the query.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(in crate::search) struct Match {
     /// Index of the query's word.
     pub(in crate::search) word: usize,
+    /// How much it counts as that word, up to 1.
+    pub(in crate::search) quality: f32,
     /// How many words of the text stand before it.
     pub(in crate::search) position: usize,
     /// Its bytes.
@@ -67,8 +79,26 @@ impl Matcher {
     pub(in crate::search) fn new(words: Vec<WantedWord>, language: &str) -> Self {
         let mut stems = Stems::of_language(language);
         let wanted_stems = words.iter().map(|word| stems.stem(&word.text).to_owned()).collect();
+        let mut starts = [false; 256];
+        let others = words.iter().flat_map(|word| &word.others).map(|(other, _)| other);
+        let wanted = words.iter().map(|word| &word.text).chain(others);
+        for byte in wanted.filter_map(|word| word.bytes().next()) {
+            if let Some(start) = starts.get_mut(usize::from(byte)) {
+                *start = true;
+            }
+        }
+        // Other letters may change their first byte with their case.
+        starts.iter_mut().skip(0x80).for_each(|start| *start = true);
         let pairs = pairs(&words, language);
-        Self { words, wanted_stems, known: HashMap::new(), stems, lower: String::new(), pairs }
+        Self {
+            words,
+            wanted_stems,
+            known: HashMap::new(),
+            stems,
+            lower: String::new(),
+            pairs,
+            starts,
+        }
     }
 
     /// The matches in a text, in order.
@@ -76,35 +106,47 @@ impl Matcher {
         let text = text.get(..text.floor_char_boundary(LOOKED_AT)).unwrap_or_default();
         let mut matches = Vec::new();
         for (position, range) in analysis::words(text).enumerate() {
+            let first = text.as_bytes().get(range.start).map_or(0, u8::to_ascii_lowercase);
+            if !self.starts.get(usize::from(first)).copied().unwrap_or_default() {
+                continue;
+            }
             self.lower.clear();
             analysis::push_lower(text.get(range.clone()).unwrap_or_default(), &mut self.lower);
-            if let Some(word) = self.wanted() {
-                matches.push(Match { word, position, range });
+            if let Some((word, quality)) = self.wanted() {
+                matches.push(Match { word, quality, position, range });
             }
         }
         matches
     }
 
-    /// Which word of the query the word in `self.lower` is.
-    fn wanted(&mut self) -> Option<usize> {
+    /// Which word of the query the word in `self.lower` is, and how much it counts as that.
+    fn wanted(&mut self) -> Option<(usize, f32)> {
         if let Some(known) = self.known.get(self.lower.as_str()) {
             return *known;
         }
         let lower = self.lower.as_str();
         let words = || self.words.iter().enumerate();
-        let exact = words().find(|(_, word)| word.text == lower);
-        let stems = &mut self.stems;
-        let mut stemmed = || {
-            let like = self.wanted_stems.iter().any(|wanted| may_share_stem(wanted, lower));
-            let stem = like.then(|| stems.stem(lower))?;
-            self.wanted_stems.iter().position(|wanted| wanted == stem)
+        let mut found = words().find(|(_, word)| word.text == lower).map(|(index, _)| (index, 1.0));
+        if found.is_none() && self.wanted_stems.iter().any(|stem| may_have_stem(lower, stem)) {
+            let stem = self.stems.stem(lower);
+            found = self
+                .wanted_stems
+                .iter()
+                .position(|wanted| wanted == stem)
+                .map(|index| (index, 1.0));
+        }
+        let longer = || {
+            words().find_map(|(index, word)| {
+                Some((index, word.longer.filter(|_| lower.starts_with(&word.text))?))
+            })
         };
-        let longer = || words().find(|(_, word)| word.open && lower.starts_with(&word.text));
-        let other = || words().find(|(_, word)| word.others.iter().any(|other| other == lower));
-        let found = exact
-            .map(|(index, _)| index)
-            .or_else(&mut stemmed)
-            .or_else(|| longer().or_else(other).map(|(index, _)| index));
+        let other = || {
+            words().find_map(|(index, word)| {
+                let (_, quality) = word.others.iter().find(|(other, _)| other == lower)?;
+                Some((index, *quality))
+            })
+        };
+        let found = found.or_else(longer).or_else(other);
         self.known.insert(lower.into(), found);
         found
     }
@@ -114,7 +156,7 @@ impl Matcher {
     /// apart or turned round.
     pub(in crate::search) fn nearness(&self, matches: &[Match]) -> Vec<f32> {
         let mut best = vec![0.0_f32; self.pairs.len()];
-        let mut last: Vec<Option<usize>> = vec![None; self.words.len()];
+        let mut last: Vec<Option<(usize, f32)>> = vec![None; self.words.len()];
         for found in matches {
             for (pair, best) in self.pairs.iter().zip(&mut best) {
                 let (other, in_order) = if pair.second == found.word {
@@ -124,19 +166,19 @@ impl Matcher {
                 } else {
                     continue;
                 };
-                let Some(before) = last.get(other).copied().flatten() else {
+                let Some((before, quality)) = last.get(other).copied().flatten() else {
                     continue;
                 };
                 let apart = found.position - before;
                 let astray = if in_order { apart.abs_diff(pair.apart) } else { apart + 1 };
                 if astray <= 8 {
                     #[expect(clippy::cast_precision_loss, reason = "at most 8")]
-                    let nearness = pair.weight / (1.0 + astray as f32);
+                    let nearness = pair.weight * quality.min(found.quality) / (1.0 + astray as f32);
                     *best = best.max(nearness);
                 }
             }
             if let Some(last) = last.get_mut(found.word) {
-                *last = Some(found.position);
+                *last = Some((found.position, found.quality));
             }
         }
         best
@@ -196,10 +238,10 @@ impl Matcher {
 
 /// Whether a word can have a stem, judged by its first two letters: finding that out for sure costs
 /// much more, and most words of a text are nothing like the query.
-fn may_share_stem(stem: &str, word: &str) -> bool {
+fn may_have_stem(word: &str, stem: &str) -> bool {
     // `dying` has the stem `die`.
-    let mut pairs = stem.bytes().zip(word.bytes()).take(2);
-    pairs.all(|(a, b)| a == b || (a == b'i' && b == b'y'))
+    let mut letters = word.bytes().zip(stem.bytes()).take(2);
+    letters.all(|(word, stem)| word == stem || (word == b'y' && stem == b'i'))
 }
 
 /// The pairs of a query whose nearness counts: neighbours, and neighbours among the words that

@@ -124,35 +124,39 @@ impl<'v> Lookup<'v> {
             literal = literal.max(form.occurrences.count);
             stem = Some(form);
         }
+        let addition = if literal > 0 { weights.beside_exact } else { 1.0 };
+        let mut wanted = WantedWord::new(text);
         let mut others = Vec::new();
-        let mut spellings = Vec::new();
         if literal <= weights.rare {
             let near = dictionary::similar_words(view, text, weights.spellings)?;
             let likely = near.into_iter().filter(|near| near.count >= literal * weights.likelier);
-            spellings.extend(likely.map(|near| near.text));
-            let words: Vec<&str> = spellings.iter().map(String::as_str).collect();
+            let likely: Vec<String> = likely.map(|near| near.text).collect();
+            let words: Vec<&str> = likely.iter().map(String::as_str).collect();
             if !words.is_empty() {
-                others.push(self.form(&words, &weights.exact, weights.spelling_quality)?);
+                let quality = weights.spelling_quality * addition;
+                others.push(self.form(&words, &weights.exact, quality)?);
+                wanted.others.extend(likely.into_iter().map(|word| (word, quality)));
             }
         }
-        let open = role.open && text.chars().count() >= weights.shortest_prefix;
-        if open {
+        if role.open && text.chars().count() >= weights.shortest_prefix {
             let longer = dictionary::longer_words(view, &VOCABULARY, text, weights.longer_words)?;
             let words: Vec<&str> = longer.iter().map(|word| word.text.as_str()).collect();
             if !words.is_empty() {
-                others.push(self.form(&words, &weights.exact, weights.longer_quality)?);
+                let quality = weights.longer_quality * addition;
+                others.push(self.form(&words, &weights.exact, quality)?);
+                wanted.longer = Some(quality);
             }
         }
         if !word.parts.is_empty() {
             let occurrences = self.all_of(&word.parts, &weights.exact)?;
-            others.push(self.weigh(occurrences, weights.parts_quality));
+            let quality = weights.parts_quality * addition;
+            others.push(self.weigh(occurrences, quality));
+            wanted.others.extend(word.parts.iter().map(|part| (part.clone(), quality)));
         }
         let identifier = match &word.identifier {
             Some(name) => Some(self.form(&[name], &weights.whole, 1.0)?),
             None => None,
         };
-        let mut wanted = WantedWord { text: text.to_owned(), others: spellings, open, weight: 0.0 };
-        wanted.others.extend(word.parts.iter().cloned());
         let factor = if role.function { weights.function_word } else { 1.0 };
         let mut evidence =
             WordEvidence { exact, stem, others, identifier, weight: 0.0, factor, wanted };

@@ -4,17 +4,15 @@
 //! 2. Entries that hold more of the query, weighed by how much each word tells, come before those
 //!    that hold less: the score is multiplied by a power of that share. So an entry with all words
 //!    beats one with some of them, and one with some is still found.
-//! 3. What the rest of the page says counts a little.
-//! 4. The best entries are read: words that stand together as in the query and titles that say
+//! 3. The best entries are read: words that stand together as in the query and titles that say
 //!    just what was asked add to the score.
 
-use crate::catalog::PageIndex;
 use crate::document::Document;
 use crate::search::analysis;
 use crate::search::embedded::dictionary;
 use crate::search::embedded::evidence::{Lookup, Said, WordEvidence};
 use crate::search::embedded::hits::{self, Candidate};
-use crate::search::embedded::view::EmbeddedView;
+use crate::search::embedded::view::{EmbeddedView, PlacedPart};
 use crate::search::embedded::weights::WEIGHTS;
 use crate::search::entry;
 use crate::search::passage::{Match, Matcher};
@@ -40,24 +38,15 @@ pub(super) fn find(
     Ok(hits::pages(view, &candidates, &mut matcher, offset, limit))
 }
 
-/// What an entry or a page holds of a query.
+/// What an entry holds of a query.
 #[derive(Debug, Clone, Copy, Default)]
 struct Held {
     /// What its words say.
     said: f32,
-    /// How much of the query is there.
+    /// The weight of its words, less for those it holds only in a poorer form.
     share: f32,
-}
-
-impl Held {
-    fn add(&mut self, said: Said, weight: f32) {
-        self.said += said.score;
-        self.share += weight * said.quality;
-    }
-
-    fn score(self, wanted: f32) -> f32 {
-        self.said * (self.share / wanted).powf(WEIGHTS.completeness)
-    }
+    /// The weight of its words, whatever their form.
+    weight: f32,
 }
 
 /// The entries that hold enough of the query, with their scores before they are read.
@@ -70,70 +59,51 @@ fn candidates(
     if wanted <= 0.0 {
         return Ok(Vec::new());
     }
-    let (entries, pages) = tally(view, words);
     let allowed = Allowed::by(view, query)?;
     let mut candidates = Vec::new();
     let mut most = 0.0_f32;
-    for (part, (placed, entries)) in view.parts.iter().zip(entries).enumerate() {
-        for (entry, held) in (0..).zip(entries).filter(|(_, held)| held.share > 0.0) {
+    for (part, (placed, entries)) in view.parts.iter().zip(tally(view, words)).enumerate() {
+        for (entry, held) in (0..).zip(entries) {
+            if held.weight <= 0.0 || held.weight < most * WEIGHTS.least_share {
+                continue;
+            }
             let page = placed.page(entry).filter(|_| allowed.allows(part, entry));
-            if let Some(page) = page.filter(|_| held.share >= most * WEIGHTS.least_share) {
-                most = most.max(held.share);
+            if let Some(page) = page {
+                most = most.max(held.weight);
                 candidates
                     .push((Candidate { page, section: placed.section(entry), score: 0.0 }, held));
             }
         }
     }
-    candidates.retain(|(_, held)| held.share >= most * WEIGHTS.least_share);
+    candidates.retain(|(_, held)| held.weight >= most * WEIGHTS.least_share);
     let scored = candidates.into_iter().map(|(candidate, held)| {
-        let of_page = pages.get(candidate.page).map_or(0.0, |held| held.score(wanted));
-        Candidate { score: held.score(wanted) + WEIGHTS.page * of_page, ..candidate }
+        let score = held.said * (held.share / wanted).powf(WEIGHTS.completeness);
+        Candidate { score, ..candidate }
     });
     Ok(scored.collect())
 }
 
-/// Adds up what each entry and each page holds; a page holds what the best of its entries does.
-fn tally(view: &EmbeddedView, words: &[WordEvidence]) -> (Vec<Vec<Held>>, Vec<Held>) {
-    let mut entries: Vec<Vec<Held>> =
-        view.parts.iter().map(|placed| vec![Held::default(); placed.size()]).collect();
-    let mut said: Vec<Vec<Said>> =
-        view.parts.iter().map(|placed| vec![Said::default(); placed.size()]).collect();
-    let mut pages = vec![Held::default(); view.catalog.pages.len()];
-    let mut best = vec![Said::default(); pages.len()];
-    let mut touched_pages: Vec<PageIndex> = Vec::new();
-    for (index, word) in words.iter().enumerate() {
-        // A word typed twice says no more than once, but is there twice.
-        let again = words.iter().take(index).any(|other| other.wanted.text == word.wanted.text);
-        let parts = view.parts.iter().zip(&mut entries).zip(&mut said).enumerate();
-        for (part, ((placed, entries), said)) in parts {
-            for entry in word.of_part(part, said) {
-                let at = entry as usize;
-                let mut of_word = said.get_mut(at).map(std::mem::take).unwrap_or_default();
-                if again {
-                    of_word.score = 0.0;
-                }
-                if let Some(held) = entries.get_mut(at) {
-                    held.add(of_word, word.weight);
-                }
-                let Some(page) = placed.page(entry) else {
-                    continue;
-                };
-                if let Some(best) = best.get_mut(page) {
-                    if *best == Said::default() {
-                        touched_pages.push(page);
-                    }
-                    best.score = best.score.max(of_word.score);
-                    best.quality = best.quality.max(of_word.quality);
+/// Adds up what each entry holds, part by part.
+fn tally(view: &EmbeddedView, words: &[WordEvidence]) -> Vec<Vec<Held>> {
+    let tally_part = |(part, placed): (usize, &PlacedPart)| {
+        let mut entries = vec![Held::default(); placed.size()];
+        let mut said = vec![Said::default(); placed.size()];
+        for (index, word) in words.iter().enumerate() {
+            // A word typed twice says no more than once, but is there twice.
+            let again = words.iter().take(index).any(|other| other.wanted.text == word.wanted.text);
+            for entry in word.of_part(part, &mut said) {
+                let entry = entry as usize;
+                let of_word = said.get_mut(entry).map(std::mem::take).unwrap_or_default();
+                if let Some(held) = entries.get_mut(entry) {
+                    held.said += if again { 0.0 } else { of_word.score };
+                    held.share += word.weight * of_word.quality;
+                    held.weight += word.weight;
                 }
             }
         }
-        for page in touched_pages.drain(..) {
-            if let (Some(held), Some(best)) = (pages.get_mut(page), best.get_mut(page)) {
-                held.add(std::mem::take(best), word.weight);
-            }
-        }
-    }
-    (entries, pages)
+        entries
+    };
+    view.parts.iter().enumerate().map(tally_part).collect()
 }
 
 /// Which entries the phrases and exclusions of a query leave; all where it has none.
@@ -209,17 +179,14 @@ fn read_best(
 /// How far a title says what the query asks and nothing else: the weight of the query's words in
 /// it, times the share of both that the other holds.
 fn agreement(language: &str, words: &[WordEvidence], title: &str, matches: &[Match]) -> f32 {
-    let mut found = vec![false; words.len()];
+    let mut found = vec![0.0_f32; words.len()];
     for matched in matches {
         if let Some(found) = found.get_mut(matched.word) {
-            *found = true;
+            *found = found.max(matched.quality);
         }
     }
-    let weight = |all: bool| -> f32 {
-        let counted = words.iter().zip(&found).filter(|(_, found)| all || **found);
-        counted.map(|(word, _)| word.weight).sum()
-    };
-    let (held, wanted) = (weight(false), weight(true));
+    let held: f32 = words.iter().zip(found).map(|(word, found)| word.weight * found).sum();
+    let wanted: f32 = words.iter().map(|word| word.weight).sum();
     let meaningful = analysis::words(title).filter(|word| {
         let word = analysis::lower(title.get(word.clone()).unwrap_or_default());
         !analysis::is_function_word(language, &word)

@@ -79,10 +79,8 @@ pub(super) fn suggest(
     ranked.truncate(limit);
     let last = query.words.len() - 1;
     let wanted = query.words.iter().enumerate().map(|(index, word)| WantedWord {
-        text: word.text.clone(),
-        others: Vec::new(),
-        open: query.open && index == last,
-        weight: 1.0,
+        longer: (query.open && index == last).then_some(1.0),
+        ..WantedWord::new(&word.text)
     });
     let mut matcher = Matcher::new(wanted.collect(), &view.catalog.config.language);
     let suggestions = ranked.into_iter().filter_map(|((page, section), _)| {

@@ -30,14 +30,14 @@ pub(super) struct Weights {
     pub(super) longer_quality: f32,
     pub(super) spelling_quality: f32,
     pub(super) parts_quality: f32,
+    /// What of these remains where the book has the word itself: they are additions then.
+    pub(super) beside_exact: f32,
     /// What a whole identifier adds.
     pub(super) identifier: f32,
     /// What a function word counts beside words that carry meaning.
     pub(super) function_word: f32,
     /// The power of the share of the query that an entry holds.
     pub(super) completeness: f32,
-    /// What the rest of the page counts.
-    pub(super) page: f32,
     /// What neighbours of the query add that stand together.
     pub(super) nearness: f32,
     /// What a title adds that says just what was asked.
@@ -56,14 +56,14 @@ pub(super) struct Weights {
     pub(super) shortest_prefix: usize,
     /// How many entries are read.
     pub(super) read: usize,
-    /// Entries that hold less than this share of what the best one holds are no answers.
+    /// Entries with less than this share of what the best one has of the query are no answers.
     pub(super) least_share: f32,
 }
 
 pub(super) static WEIGHTS: Weights = Weights {
     exact: [
         weigh(Field::Title, 2.0, 0.5),
-        weigh(Field::Heading, 1.5, 0.5),
+        weigh(Field::Heading, 2.0, 0.5),
         weigh(Field::Body, 1.0, 0.6),
         weigh(Field::Code, 0.5, 0.6),
         weigh(Field::Context, 0.3, 0.5),
@@ -71,25 +71,25 @@ pub(super) static WEIGHTS: Weights = Weights {
     ],
     stemmed: [
         weigh(Field::TitleStems, 2.0, 0.5),
-        weigh(Field::HeadingStems, 1.5, 0.5),
+        weigh(Field::HeadingStems, 2.0, 0.5),
         weigh(Field::BodyStems, 1.0, 0.6),
         weigh(Field::ContextStems, 0.3, 0.5),
     ],
     whole: [weigh(Field::Identifiers, 0.3, 0.6)],
     dampening: 1.5,
-    presence: 0.5,
-    exactness: 0.6,
+    presence: 0.2,
+    exactness: 0.7,
     stem_quality: 0.9,
     longer_quality: 0.6,
     spelling_quality: 0.45,
     parts_quality: 0.6,
+    beside_exact: 0.3,
     identifier: 1.0,
     function_word: 0.2,
-    completeness: 2.0,
-    page: 0.1,
-    nearness: 0.5,
-    title_match: 0.3,
-    heading_match: 0.1,
+    completeness: 1.25,
+    nearness: 0.75,
+    title_match: 0.6,
+    heading_match: 0.3,
     rare: 2,
     likelier: 10,
     spellings: 4,
