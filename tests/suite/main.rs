@@ -11,5 +11,6 @@ mod corpora;
 mod defects;
 mod harness;
 mod nomicon;
+mod search;
 mod server;
 mod tidy;
