@@ -7,10 +7,14 @@
 )]
 
 mod bodies;
+mod commands;
 mod corpora;
 mod defects;
 mod harness;
+mod mdbook;
 mod nomicon;
 mod search;
 mod server;
+mod site;
+mod sparql;
 mod tidy;
