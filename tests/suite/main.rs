@@ -13,4 +13,5 @@ mod harness;
 mod nomicon;
 mod search;
 mod server;
+mod sparql;
 mod tidy;
