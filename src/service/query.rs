@@ -4,6 +4,7 @@
 //! queue because a query can use a whole core. One timer tells queries that their time is over. A
 //! query that does not listen keeps its thread; a new thread takes its place, and when that has
 //! happened too often the pool says it is not ready, so that a supervisor can restart the program.
+//! Whoever waits for such a query is told so when it has taken twice its time.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
@@ -158,23 +159,25 @@ impl QueryPool {
         work: impl FnOnce(&Stop) -> Result<T, QueryError> + Send + 'static,
     ) -> Result<(oneshot::Receiver<Result<T, QueryError>>, Caller), PoolError> {
         let (sender, receiver) = oneshot::channel();
+        let answer = Answer(Arc::new(Mutex::new(Some(sender))));
         let caller = Caller(Arc::default());
         let switch = Arc::clone(&caller.0);
         let time = self.time;
         let begin: Begin = Box::new(move || {
-            if sender.is_closed() {
+            if answer.is_unwanted() {
                 return None;
             }
             let stop = Stop::after(time);
             *switch.lock().unwrap_or_else(PoisonError::into_inner) = Some(stop.clone());
+            let late = (answer.clone(), stop.clone());
+            let give_up: GiveUp = Box::new(move || late.0.give(Err(late.1.error())));
             let work: Work = Box::new(move |stop| {
                 // A bug in the evaluator must not take the worker with it. Nothing that the work
                 // could have left half done outlives it.
                 let result = catch_unwind(AssertUnwindSafe(|| work(stop)));
-                // Nobody may be waiting any more; then the answer is for nobody.
-                let _ = sender.send(result.unwrap_or_else(|_| Err(lost())));
+                answer.give(result.unwrap_or_else(|_| Err(lost())));
             });
-            Some((stop, work))
+            Some(Begun { stop, work, give_up })
         });
         let mut state = self.shared.lock();
         if state.waiting.len() >= self.shared.queue {
@@ -222,10 +225,42 @@ impl Drop for Caller {
     }
 }
 
+/// Where the answer goes, once: from the query, or from the timer where the query does not end.
+struct Answer<T>(Arc<Mutex<Option<oneshot::Sender<Result<T, QueryError>>>>>);
+
+impl<T> Answer<T> {
+    fn give(&self, result: Result<T, QueryError>) {
+        let sender = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // Nobody may be waiting any more; then the answer is for nobody.
+        let _ = sender.map(|sender| sender.send(result));
+    }
+
+    fn is_unwanted(&self) -> bool {
+        let sender = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        sender.as_ref().is_none_or(oneshot::Sender::is_closed)
+    }
+}
+
+impl<T> Clone for Answer<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
 type Work = Box<dyn FnOnce(&Stop) + Send>;
 
-/// Begins a query: its time counts from then. `None` where nobody waits for it any more.
-type Begin = Box<dyn FnOnce() -> Option<(Stop, Work)> + Send>;
+/// Tells whoever waits that the time was over, though the query runs on.
+type GiveUp = Box<dyn FnOnce() + Send>;
+
+/// A query whose time has begun to count.
+struct Begun {
+    stop: Stop,
+    work: Work,
+    give_up: GiveUp,
+}
+
+/// Begins a query. `None` where nobody waits for it any more.
+type Begin = Box<dyn FnOnce() -> Option<Begun> + Send>;
 
 #[derive(Default)]
 struct State {
@@ -244,7 +279,8 @@ struct Job {
     due: Instant,
     /// When it counts as stuck.
     overdue: Instant,
-    stuck: bool,
+    /// Taken when it is stuck.
+    give_up: Option<GiveUp>,
 }
 
 struct Shared {
@@ -274,17 +310,17 @@ impl Shared {
                 state = self.work_came.wait(state).unwrap_or_else(PoisonError::into_inner);
                 continue;
             };
-            let Some((stop, work)) = begin() else {
+            let Some(Begun { stop, work, give_up }) = begin() else {
                 continue;
             };
             let number = state.next_job;
             state.next_job += 1;
-            state.running.insert(number, Job::new(stop.clone()));
+            state.running.insert(number, Job::new(stop.clone(), give_up));
             drop(state);
             self.timer_wakes.notify_one();
             work(&stop);
             state = self.lock();
-            if state.running.remove(&number).is_some_and(|job| job.stuck) {
+            if state.running.remove(&number).is_some_and(|job| job.give_up.is_none()) {
                 state.stuck -= 1;
                 // Its place has been taken, unless there were too many before it.
                 if state.stuck < MOST_REPLACEMENTS {
@@ -317,8 +353,10 @@ impl Shared {
             if now >= job.due {
                 job.stop.time_out();
             }
-            if now >= job.overdue && !job.stuck {
-                job.stuck = true;
+            if now >= job.overdue
+                && let Some(give_up) = job.give_up.take()
+            {
+                give_up();
                 stuck += 1;
                 if stuck <= MOST_REPLACEMENTS {
                     replacements += 1;
@@ -326,7 +364,7 @@ impl Shared {
                 tracing::error!(stuck, "a query does not stop");
             }
             let upcoming = if now < job.due { job.due } else { job.overdue };
-            if !job.stuck {
+            if job.give_up.is_some() {
                 next = Some(next.map_or(upcoming, |next| next.min(upcoming)));
             }
         }
@@ -341,14 +379,19 @@ impl Shared {
 }
 
 impl Job {
-    fn new(stop: Stop) -> Self {
+    fn new(stop: Stop, give_up: GiveUp) -> Self {
         let now = Instant::now();
         let time = stop.limit();
         // A time beyond the clock's end is as good as a year.
         let after = |time: Duration| {
             now.checked_add(time).unwrap_or_else(|| now + Duration::from_hours(8_760))
         };
-        Self { stop, due: after(time), overdue: after(time.saturating_mul(2)), stuck: false }
+        Self {
+            stop,
+            due: after(time),
+            overdue: after(time.saturating_mul(2)),
+            give_up: Some(give_up),
+        }
     }
 }
 

@@ -27,7 +27,7 @@ pub(in crate::web) async fn answer(State(app): State<AppState>, request: Request
     let accept = header(ACCEPT).map(str::to_owned);
     let limit = app.queries.limits().query_bytes.saturating_mul(FORM_BYTES_PER_BYTE) + 4096;
     let Ok(body) = to_bytes(body, limit).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+        return refused(&Problem::body_too_long(app.queries.limits().query_bytes));
     };
     let parsed =
         parse_request(parts.method.as_str(), parts.uri.query(), header(CONTENT_TYPE), &body);

@@ -64,6 +64,12 @@ impl Problem {
         Self { status, title, detail, place: None, allow: None, retry_after: None }
     }
 
+    /// The problem of a request whose body is longer than that of any query may be.
+    #[must_use]
+    pub fn body_too_long(limit: usize) -> Self {
+        Self::new(413, "Query too long", format!("a query may have at most {limit} bytes"))
+    }
+
     /// The body, of type [`PROBLEM_TYPE`].
     #[must_use]
     pub fn to_json(&self) -> Value {

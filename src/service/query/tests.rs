@@ -72,6 +72,15 @@ fn a_query_that_listens_is_stopped_in_time() {
 }
 
 #[test]
+fn nobody_waits_for_a_query_that_does_not_listen() {
+    let pool = pool(1, TINY);
+    let (begun, _has_begun) = mpsc::channel();
+    let (release, work) = deaf(begun);
+    assert_eq!(pool.run_blocking(work), Err(QueryError::Timeout { limit: TINY }.into()));
+    drop(release);
+}
+
+#[test]
 fn a_full_queue_turns_away() {
     let pool = pool(1, Duration::from_mins(1));
     let (release, _receiver, _caller) = occupy(&pool);
