@@ -15,3 +15,7 @@ pub mod source;
 pub mod document;
 
 pub mod catalog;
+
+pub mod search;
+
+pub mod service;

@@ -1,0 +1,48 @@
+//! The index in memory: parts made by Tantivy, weighed by a ranking of our own.
+//!
+//! A view is a few immutable [`Part`]s and the knowledge which of their entries still stand. A
+//! change adds a small part and retires what it replaces; parts are joined when they grow alike
+//! ([`EmbeddedView::with_changes`]), so that their number stays small however long the program
+//! runs. There is no background work and no lock.
+
+mod dictionary;
+mod evidence;
+mod hits;
+mod part;
+mod rank;
+#[cfg(test)]
+mod ranking_tests;
+#[cfg(test)]
+mod view_tests;
+mod suggest;
+mod tokens;
+mod view;
+mod weights;
+
+use std::sync::Arc;
+
+use crate::catalog::Catalog;
+use crate::search::embedded::view::EmbeddedView;
+use crate::search::{SearchEngine, SearchError, SearchView};
+
+/// The engine that needs nothing but memory.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct EmbeddedSearch;
+
+impl SearchEngine for EmbeddedSearch {
+    fn build(&self, catalog: Arc<Catalog>) -> Result<Arc<dyn SearchView>, SearchError> {
+        Ok(Arc::new(EmbeddedView::build(catalog)?))
+    }
+}
+
+impl From<tantivy::TantivyError> for SearchError {
+    fn from(error: tantivy::TantivyError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<std::io::Error> for SearchError {
+    fn from(error: std::io::Error) -> Self {
+        Self(error.to_string())
+    }
+}

@@ -1,0 +1,197 @@
+//! One revision of the index: its parts, which of their entries stand, and the way to the next.
+
+use std::sync::Arc;
+
+use tantivy::fieldnorm::FieldNormReader;
+
+use crate::catalog::{Catalog, PageIndex};
+use crate::search::embedded::part::{FIELDS, Field, IndexedPage, Part};
+use crate::search::embedded::rank;
+use crate::search::embedded::suggest;
+use crate::search::embedded::weights::FieldWeight;
+use crate::search::entry::Surroundings;
+use crate::search::query::Query;
+use crate::search::{Found, SearchError, SearchView, Suggestion};
+
+/// Stands for the page of an entry that was replaced.
+const RETIRED: u32 = u32::MAX;
+
+/// The index of one revision.
+#[derive(Debug)]
+pub(in crate::search) struct EmbeddedView {
+    pub(super) catalog: Arc<Catalog>,
+    pub(super) parts: Vec<PlacedPart>,
+    /// How many entries stand.
+    pub(super) entries: usize,
+    /// For each field, its mean length over the entries that stand.
+    mean_lengths: Vec<f32>,
+}
+
+/// A part with the places of its pages in the catalog.
+#[derive(Debug)]
+pub(super) struct PlacedPart {
+    pub(super) part: Arc<Part>,
+    /// For each entry its page in the catalog, or [`RETIRED`].
+    pages: Vec<u32>,
+    /// How many entries stand.
+    standing: usize,
+}
+
+impl PlacedPart {
+    /// The part with the place that each of its pages has, if it still has one.
+    fn new(part: Arc<Part>, places: &[Option<PageIndex>]) -> Self {
+        let place = |page: u32| {
+            let place = places.get(page as usize).copied().flatten();
+            place.and_then(|place| u32::try_from(place).ok()).unwrap_or(RETIRED)
+        };
+        let pages: Vec<u32> = part.entries.iter().map(|(page, _)| place(*page)).collect();
+        let standing = pages.iter().filter(|page| **page != RETIRED).count();
+        Self { part, pages, standing }
+    }
+
+    /// The page of an entry, if the entry stands.
+    pub(super) fn page(&self, entry: u32) -> Option<PageIndex> {
+        let page = self.pages.get(entry as usize).copied().filter(|page| *page != RETIRED)?;
+        Some(page as PageIndex)
+    }
+
+    /// The section of an entry.
+    pub(super) fn section(&self, entry: u32) -> usize {
+        self.part.entries.get(entry as usize).map_or(0, |(_, section)| *section as usize)
+    }
+
+    /// How many entries there are, standing or not.
+    pub(super) fn size(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// Whether every entry stands.
+    pub(super) fn is_whole(&self) -> bool {
+        self.standing == self.pages.len()
+    }
+}
+
+impl EmbeddedView {
+    /// Indexes a whole catalog.
+    pub(super) fn build(catalog: Arc<Catalog>) -> Result<Self, SearchError> {
+        Self::assemble(catalog, Vec::new())
+    }
+
+    /// A view of `catalog` that keeps what it can of `former` parts.
+    ///
+    /// A part is taken apart when half of it is retired or when it is not at least twice as large
+    /// as what has to be indexed anyway: so sizes at least double from part to part, and an entry
+    /// is indexed again only when what it is joined with has grown to its part's size.
+    fn assemble(catalog: Arc<Catalog>, former: Vec<Arc<Part>>) -> Result<Self, SearchError> {
+        let mut claimed = vec![false; catalog.pages.len()];
+        let mut kept: Vec<(Arc<Part>, Vec<Option<PageIndex>>, usize)> = Vec::new();
+        for part in former {
+            let places: Vec<_> =
+                part.pages.iter().map(|page| claim(&catalog, page, &mut claimed)).collect();
+            let standing = places.iter().flatten().count();
+            kept.push((part, places, standing));
+        }
+        let mut missing: Vec<PageIndex> = (0..catalog.pages.len())
+            .filter(|page| !claimed.get(*page).copied().unwrap_or_default())
+            .collect();
+        loop {
+            let before = kept.len();
+            kept.retain(|(part, places, standing)| {
+                let keep = *standing * 2 >= part.pages.len()
+                    && (*standing >= missing.len() * 2 || missing.is_empty());
+                if !keep {
+                    missing.extend(places.iter().flatten());
+                }
+                keep
+            });
+            if kept.len() == before {
+                break;
+            }
+        }
+        missing.sort_unstable();
+        let pages = missing.iter().filter_map(|page| {
+            let document = Arc::clone(&catalog.pages.get(*page)?.document);
+            Some(IndexedPage { document, surroundings: Surroundings::of(&catalog, *page) })
+        });
+        let built = Part::build_all(&pages.collect::<Vec<_>>(), &catalog.config.language)?;
+        let mut parts: Vec<PlacedPart> =
+            kept.into_iter().map(|(part, places, _)| PlacedPart::new(part, &places)).collect();
+        let mut next = 0;
+        for part in built {
+            let end = next + part.pages.len();
+            let places: Vec<_> = missing.get(next..end).unwrap_or_default().iter().copied().map(Some).collect();
+            next = end;
+            parts.push(PlacedPart::new(Arc::new(part), &places));
+        }
+        Ok(Self {
+            entries: parts.iter().map(|part| part.standing).sum(),
+            mean_lengths: mean_lengths(&parts),
+            parts,
+            catalog,
+        })
+    }
+
+    /// For each length class of a field, what one occurrence of a word counts there: less in
+    /// fields that are longer than usual.
+    pub(super) fn occurrence_weights(&self, weight: &FieldWeight) -> [f32; 256] {
+        let mean = self.mean_lengths.get(weight.field as usize).copied().unwrap_or_default().max(1.0);
+        let mut counts = [0.0; 256];
+        for (class, count) in (0..=u8::MAX).zip(&mut counts) {
+            #[expect(clippy::cast_precision_loss, reason = "a ratio of lengths needs no precision")]
+            let length = FieldNormReader::id_to_fieldnorm(class) as f32;
+            *count = weight.boost / (1.0 - weight.length + weight.length * length / mean);
+        }
+        counts
+    }
+}
+
+/// The place in the catalog of a page that is indexed just as it is there, unless it was given
+/// away before.
+fn claim(catalog: &Catalog, page: &IndexedPage, claimed: &mut [bool]) -> Option<PageIndex> {
+    let place = catalog.page_of(&page.document.path)?;
+    let unchanged = Arc::ptr_eq(&catalog.pages.get(place)?.document, &page.document)
+        && page.surroundings == Surroundings::of(catalog, place);
+    let free = claimed.get_mut(place).filter(|claimed| unchanged && !**claimed)?;
+    *free = true;
+    Some(place)
+}
+
+fn mean_lengths(parts: &[PlacedPart]) -> Vec<f32> {
+    let standing: usize = parts.iter().map(|part| part.standing).sum();
+    let mean = |field: Field| {
+        let lengths = parts.iter().map(|placed| {
+            let Some((_, norms)) = placed.part.field(field) else {
+                return 0;
+            };
+            let of_entry = |(entry, page): (u32, &u32)| {
+                if *page == RETIRED { 0 } else { u64::from(norms.fieldnorm(entry)) }
+            };
+            (0..).zip(&placed.pages).map(of_entry).sum::<u64>()
+        });
+        #[expect(clippy::cast_precision_loss, reason = "a mean needs no precision")]
+        let mean = lengths.sum::<u64>() as f32 / standing.max(1) as f32;
+        mean
+    };
+    FIELDS.into_iter().map(mean).collect()
+}
+
+impl SearchView for EmbeddedView {
+    fn with_changes(&self, catalog: Arc<Catalog>) -> Result<Arc<dyn SearchView>, SearchError> {
+        // Another language means other stems for everything.
+        let keep = catalog.config.language == self.catalog.config.language;
+        let parts = self.parts.iter().filter(|_| keep).map(|placed| Arc::clone(&placed.part));
+        Ok(Arc::new(Self::assemble(catalog, parts.collect())?))
+    }
+
+    fn entries(&self) -> usize {
+        self.entries
+    }
+
+    fn find(&self, query: &Query, offset: usize, limit: usize) -> Result<Found, SearchError> {
+        rank::find(self, query, offset, limit)
+    }
+
+    fn suggest(&self, query: &Query, limit: usize) -> Result<Vec<Suggestion>, SearchError> {
+        suggest::suggest(self, query, limit)
+    }
+}
