@@ -89,6 +89,14 @@ impl Default for Limits {
     }
 }
 
+impl Config {
+    /// Whether the owner has said where the book is published.
+    #[must_use]
+    pub fn has_own_base(&self) -> bool {
+        self.base != DEFAULT_BASE
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -98,10 +106,7 @@ impl Default for Config {
             language: "en".to_owned(),
             src: FilePath::default(),
             output_folders: Vec::new(),
-            pages: PageSettings {
-                section_numbers: true,
-                ..PageSettings::default()
-            },
+            pages: PageSettings { section_numbers: true, ..PageSettings::default() },
             redirects: Vec::new(),
             base: DEFAULT_BASE.to_owned(),
             limits: Limits::default(),

@@ -60,14 +60,7 @@ impl Diagnostic {
     /// A problem of the kind `code` at `place`.
     #[must_use]
     pub fn new(code: &'static Code, place: Place, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            place,
-            message: message.into(),
-            label: None,
-            help: None,
-            related: Vec::new(),
-        }
+        Self { code, place, message: message.into(), label: None, help: None, related: Vec::new() }
     }
 
     /// The same with words for the underlined text.
@@ -111,9 +104,7 @@ pub struct Checked<T> {
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| {
         let key = |d: &Diagnostic| (d.place.clone(), d.severity(), d.code.name);
-        key(a)
-            .cmp(&key(b))
-            .then_with(|| a.message.cmp(&b.message))
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
     });
     diagnostics.dedup();
 }

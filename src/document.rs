@@ -1,6 +1,6 @@
 //! One file to a [`Document`]: front matter, headings and ids, links, images, tables, code, text.
 //!
-//! Everything here is pure. [`include`] inserts what a file includes, [`parse`] reads the result,
+//! Everything here is pure. [`mod@include`] inserts what a file includes, [`parse`] reads the result,
 //! [`events`] is the one place that says which Markdown is spoken; pages are rendered from the same
 //! events, so that what is indexed and what is shown cannot disagree. Parsing never fails: what is
 //! wrong is a diagnostic, and the document is whole all the same.
@@ -12,6 +12,7 @@ pub mod include;
 pub mod parse;
 pub mod slug;
 pub mod summary;
+mod walk;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::front_matter::FrontMatter;
@@ -53,9 +54,7 @@ impl Document {
     /// Where `span` of the text stands in the files it was made of.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
-        self.text
-            .place(span)
-            .unwrap_or_else(|| Place::start_of(self.path.clone()))
+        self.text.place(span).unwrap_or_else(|| Place::start_of(self.path.clone()))
     }
 
     /// The headings in order, each with its section's index.
@@ -73,7 +72,10 @@ impl Document {
     /// Every id a link can lead to.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         let headings = self.headings().map(|(_, heading)| heading.id.as_str());
-        headings.chain(self.html_ids.iter().map(|id| id.id.as_str()))
+        let figures = self.images.iter().filter_map(|image| image.figure.as_ref());
+        headings
+            .chain(self.html_ids.iter().map(|id| id.id.as_str()))
+            .chain(figures.map(|figure| figure.id.as_str()))
     }
 }
 
@@ -164,19 +166,25 @@ pub struct Image {
     pub target_span: Span,
     /// Index of the section it stands in.
     pub section: usize,
-    /// Its number among the figures of the page, from 1, where it stands alone in its paragraph.
-    pub figure: Option<usize>,
+    /// What makes it a figure, where it stands alone in its paragraph.
+    pub figure: Option<Figure>,
+}
+
+/// A place among the figures of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// Its number in the page, from 1.
+    pub number: usize,
+    /// The id by which links reach it: `figure-1`, made different where the page uses that for
+    /// something else.
+    pub id: String,
 }
 
 impl Image {
     /// What a figure's caption says: the title, else the alternative text.
     #[must_use]
     pub fn caption(&self) -> &str {
-        if self.title.trim().is_empty() {
-            &self.alternative
-        } else {
-            &self.title
-        }
+        if self.title.trim().is_empty() { &self.alternative } else { &self.title }
     }
 }
 

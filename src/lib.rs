@@ -10,12 +10,26 @@ pub mod diagnostic;
 
 pub mod config;
 
+pub mod vocabulary;
+
 pub mod source;
 
 pub mod document;
 
 pub mod catalog;
 
+pub mod graph;
+
 pub mod search;
 
+pub mod page;
+
+pub mod snapshot;
+
+pub mod compile;
+
 pub mod service;
+
+pub mod web;
+
+pub mod cli;

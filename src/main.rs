@@ -1,1 +1,7 @@
-fn main(){}
+//! The `loggia` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    loggia::cli::run()
+}

@@ -12,8 +12,6 @@ mod embedded;
 mod engine;
 pub mod entry;
 pub mod export;
-#[cfg(test)]
-pub(crate) mod fixture;
 mod passage;
 pub mod query;
 mod result;

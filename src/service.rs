@@ -1,3 +1,7 @@
-//! Use cases on one revision, with limits: plain data in and out, the same for every door.
+//! Use cases on a snapshot, with limits: find a page, query, search. Plain data in and out; every
+//! door (web, command line) answers from here.
 
+pub mod pages;
+pub mod query;
 pub mod search;
+pub mod site;

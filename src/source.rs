@@ -9,7 +9,7 @@ mod watch;
 
 pub use asset::{Asset, ImageSize, MediaType};
 pub use bundled::bundled_book;
-pub use disk::DiskFiles;
+pub use disk::{DiskFiles, SITE_MARK};
 pub use layout::{Dialect, Layout, detect};
 pub use memory::MemoryFiles;
 pub use watch::{Watcher, watch};

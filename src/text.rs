@@ -28,10 +28,7 @@ impl Span {
     /// The span from `start` to `end`; an end before the start counts as empty.
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
-        Self {
-            start,
-            end: end.max(start),
-        }
+        Self { start, end: end.max(start) }
     }
 
     /// The same span, `offset` bytes further on.
@@ -94,11 +91,7 @@ impl SourceText {
     /// The text of the file at `path`.
     #[must_use]
     pub fn new(path: FilePath, text: impl Into<Arc<str>>) -> Self {
-        Self {
-            path,
-            text: text.into(),
-            lines: OnceLock::new(),
-        }
+        Self { path, text: text.into(), lines: OnceLock::new() }
     }
 
     /// Where the text was read.

@@ -65,7 +65,7 @@ impl Catalog {
             }
             Order::Folders => navigation::from_folders(&config.src, &documents),
         };
-        let (documents, navigation) = in_reading_order(documents, navigation);
+        let (documents, navigation) = in_reading_order(&documents, navigation);
         let pages = lay_out(&config, documents, &navigation);
         let mut catalog = Self {
             title: title_of(&config, &navigation, &pages),
@@ -126,7 +126,7 @@ impl Catalog {
 /// Orders the documents as the navigation does, the others behind by path, and renumbers the
 /// navigation's pages to match.
 fn in_reading_order(
-    documents: Vec<Arc<Document>>,
+    documents: &[Arc<Document>],
     mut navigation: Navigation,
 ) -> (Vec<Arc<Document>>, Navigation) {
     let mut order: Vec<PageIndex> = Vec::with_capacity(documents.len());
@@ -197,9 +197,10 @@ fn orphans(catalog: &Catalog) -> Vec<Diagnostic> {
         .iter()
         .flat_map(|page| page.document.text.files().filter(|file| **file != page.document.path))
         .collect();
-    let orphans = catalog.pages.iter().filter(|page| {
-        page.entry.is_none() && !included.contains(&page.document.path)
-    });
+    let orphans = catalog
+        .pages
+        .iter()
+        .filter(|page| page.entry.is_none() && !included.contains(&page.document.path));
     let problems = orphans.map(|page| {
         let path = &page.document.path;
         Diagnostic::new(

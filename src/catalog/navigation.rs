@@ -43,10 +43,8 @@ impl Navigation {
     /// The names above an entry, outermost first: its part, then its ancestors.
     #[must_use]
     pub fn trail(&self, entry: usize) -> Vec<&str> {
-        let mut names: Vec<&str> = self
-            .ancestors(entry)
-            .map(|ancestor| ancestor.name.as_str())
-            .collect();
+        let mut names: Vec<&str> =
+            self.ancestors(entry).map(|ancestor| ancestor.name.as_str()).collect();
         let part = self.entries.get(entry).and_then(|entry| entry.part.as_deref());
         names.extend(part);
         names.reverse();
@@ -112,7 +110,10 @@ pub(in crate::catalog) fn from_summary(
                     Diagnostic::new(
                         codes::DUPLICATE_CHAPTER,
                         place.clone(),
-                        format!("`{}` names a page that stands in the table of contents already", chapter.name),
+                        format!(
+                            "`{}` names a page that stands in the table of contents already",
+                            chapter.name
+                        ),
                     )
                     .related(first.clone(), "named here first"),
                 ),
@@ -133,7 +134,8 @@ fn missing_chapter(
     pages: &PagesByPath,
 ) -> Diagnostic {
     let message = format!("the chapter `{target}` is not there");
-    let problem = Diagnostic::new(codes::MISSING_CHAPTER, place.clone(), message).label("no such file");
+    let problem =
+        Diagnostic::new(codes::MISSING_CHAPTER, place.clone(), message).label("no such file");
     let mut known: Vec<String> = pages.keys().map(|path| file.folder().relative(path)).collect();
     known.sort();
     match nearest(target, known.iter().map(String::as_str)) {

@@ -36,7 +36,10 @@ pub(in crate::catalog) fn read(catalog: &Catalog, problems: &mut Vec<Diagnostic>
                 Diagnostic::new(
                     codes::SHADOWED_REDIRECT,
                     setting.place.clone(),
-                    format!("`{}` is the address of a page, which wins over the redirect", setting.from),
+                    format!(
+                        "`{}` is the address of a page, which wins over the redirect",
+                        setting.from
+                    ),
                 )
                 .help("take the redirect away or rename the page"),
             );

@@ -54,7 +54,8 @@ pub enum ResolvedImage {
 }
 
 /// Schemes that links may have. Others, `javascript:` above all, are not followed.
-const SCHEMES: &[&str] = &["http", "https", "mailto", "ftp", "ftps", "sftp", "tel", "irc", "xmpp", "news", "urn"];
+const SCHEMES: &[&str] =
+    &["http", "https", "mailto", "ftp", "ftps", "sftp", "tel", "irc", "xmpp", "news", "urn"];
 
 /// All links and images of one page.
 pub(in crate::catalog) struct ResolvedPage {
@@ -68,6 +69,10 @@ pub(in crate::catalog) struct Resolver<'a> {
     catalog: &'a Catalog,
     ids: Vec<HashSet<&'a str>>,
     redirects: HashMap<&'a Route, &'a RedirectTarget>,
+    /// Files by their lower-cased names, for suggestions.
+    by_name: HashMap<String, Vec<&'a FilePath>>,
+    /// Files by the folder they stand in, for suggestions.
+    by_folder: HashMap<FilePath, Vec<&'a FilePath>>,
 }
 
 /// A reference cut into its parts, the path percent-decoded.
@@ -89,7 +94,16 @@ impl<'a> Resolver<'a> {
     pub(in crate::catalog) fn new(catalog: &'a Catalog) -> Self {
         let pages = catalog.pages.iter();
         let redirects = catalog.redirects.iter();
+        let files = catalog.pages.iter().map(|page| &page.document.path);
+        let mut by_name: HashMap<String, Vec<&FilePath>> = HashMap::new();
+        let mut by_folder: HashMap<FilePath, Vec<&FilePath>> = HashMap::new();
+        for file in files.chain(catalog.assets.keys()) {
+            by_name.entry(file.file_name().to_lowercase()).or_default().push(file);
+            by_folder.entry(file.folder()).or_default().push(file);
+        }
         Self {
+            by_name,
+            by_folder,
             catalog,
             ids: pages.map(|page| page.document.ids().collect()).collect(),
             redirects: redirects.map(|redirect| (&redirect.from, &redirect.to)).collect(),
@@ -113,8 +127,12 @@ impl<'a> Resolver<'a> {
                 return LinkTarget::External(target.to_owned());
             }
             problems.push(
-                Diagnostic::new(codes::BROKEN_LINK, place(), format!("links of the kind `{scheme}:` are not followed"))
-                    .help("write an `https:` link or a path in the book"),
+                Diagnostic::new(
+                    codes::BROKEN_LINK,
+                    place(),
+                    format!("links of the kind `{scheme}:` are not followed"),
+                )
+                .help("write an `https:` link or a path in the book"),
             );
             return LinkTarget::Broken(target.to_owned());
         }
@@ -135,8 +153,12 @@ impl<'a> Resolver<'a> {
                 LinkTarget::Outside(target.to_owned())
             }
             Found::Nothing(wanted) => {
-                let mut problem = Diagnostic::new(codes::BROKEN_LINK, place(), format!("`{wanted}` is not there"))
-                    .label("leads nowhere");
+                let mut problem = Diagnostic::new(
+                    codes::BROKEN_LINK,
+                    place(),
+                    format!("`{wanted}` is not there"),
+                )
+                .label("leads nowhere");
                 if let Some(likely) = self.nearest_file(page, &wanted) {
                     problem = problem.help(format!("did you mean `{likely}`?"));
                 }
@@ -158,16 +180,15 @@ impl<'a> Resolver<'a> {
         let fragment = fragment.map(|fragment| decode(&fragment)).filter(|id| !id.is_empty());
         let ids = self.ids.get(found);
         // Every page has a top, whether or not an element carries the id.
-        let exists = |id: &String| {
-            id == "top" || ids.is_some_and(|ids| ids.contains(id.as_str()))
-        };
+        let exists = |id: &String| id == "top" || ids.is_some_and(|ids| ids.contains(id.as_str()));
         let fragment_exists = fragment.as_ref().is_none_or(exists);
         if !fragment_exists
             && let (Some(id), Some(target)) = (&fragment, self.catalog.pages.get(found))
         {
             let message = format!("`{}` has no place `#{id}`", target.document.path);
             let place = page.document.place(link.target_span);
-            let mut problem = Diagnostic::new(codes::BROKEN_ANCHOR, place, message).label("no such place");
+            let mut problem =
+                Diagnostic::new(codes::BROKEN_ANCHOR, place, message).label("no such place");
             if let Some(likely) = nearest(id, target.document.ids()) {
                 problem = problem.help(format!("did you mean `#{likely}`?"));
             }
@@ -182,8 +203,12 @@ impl<'a> Resolver<'a> {
         if image.alternative.trim().is_empty() {
             let place = page.document.place(image.span);
             problems.push(
-                Diagnostic::new(codes::IMAGE_WITHOUT_TEXT, place, format!("the image `{target}` has no alternative text"))
-                    .help("say between the square brackets what the image shows: `![…](…)`"),
+                Diagnostic::new(
+                    codes::IMAGE_WITHOUT_TEXT,
+                    place,
+                    format!("the image `{target}` has no alternative text"),
+                )
+                .help("say between the square brackets what the image shows: `![…](…)`"),
             );
         }
         let external = scheme(target).map(str::to_ascii_lowercase);
@@ -198,13 +223,14 @@ impl<'a> Resolver<'a> {
         if let Some((file, asset)) = asset {
             return ResolvedImage::File { file: file.clone(), asset: *asset };
         }
-        let mut problem = Diagnostic::new(codes::MISSING_IMAGE, place(), format!("the image `{target}` is not there"))
-            .label("not found");
-        let likely = self.file(page, &reference.path).ok().and_then(|wanted| {
-            let images = self.catalog.assets.iter().filter(|(_, asset)| asset.media_type.is_image());
-            let likely = nearest(wanted.as_str(), images.map(|(file, _)| file.as_str()))?;
-            Some(page.document.path.folder().relative(&FilePath::new(likely).ok()?))
-        });
+        let mut problem = Diagnostic::new(
+            codes::MISSING_IMAGE,
+            place(),
+            format!("the image `{target}` is not there"),
+        )
+        .label("not found");
+        let wanted = self.file(page, &reference.path).ok();
+        let likely = wanted.and_then(|wanted| self.nearest_file(page, &wanted));
         if let Some(likely) = likely {
             problem = problem.help(format!("did you mean `{likely}`?"));
         }
@@ -262,15 +288,18 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The page or file whose path is spelt most like the wanted one, as the page would link to it.
+    /// The file that was likely meant, as the page would link to it: one of the same name in
+    /// another folder or case, else the one spelt most like it in the folder that was named.
     fn nearest_file(&self, page: &Page, wanted: &FilePath) -> Option<String> {
-        let pages = self.catalog.pages.iter().map(|page| page.document.path.as_str());
-        let assets = self.catalog.assets.keys().map(FilePath::as_str);
-        let same_name = pages.clone().find(|path| {
-            FilePath::new(path).is_ok_and(|path| path.file_name().eq_ignore_ascii_case(wanted.file_name()))
+        let folder = page.document.path.folder();
+        let same_name = self.by_name.get(&wanted.file_name().to_lowercase());
+        let same_name = same_name.and_then(|files| files.first()).copied();
+        let likely = same_name.or_else(|| {
+            let near = self.by_folder.get(&wanted.folder())?;
+            let name = nearest(wanted.file_name(), near.iter().map(|file| file.file_name()))?;
+            near.iter().copied().find(|file| file.file_name() == name)
         });
-        let likely = same_name.or_else(|| nearest(wanted.as_str(), pages.chain(assets)))?;
-        Some(page.document.path.folder().relative(&FilePath::new(likely).ok()?))
+        Some(folder.relative(likely?))
     }
 }
 

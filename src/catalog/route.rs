@@ -8,8 +8,21 @@ use crate::text::FilePath;
 
 /// Characters a path segment of an IRI in our graph and pages must not hold as they are.
 const ESCAPED: &AsciiSet = &CONTROLS
-    .add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'[').add(b'\\')
-    .add(b']').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// The address of a page below the book's base: no leading `/`, no extension; a folder's own page
 /// ends in `/`, and the first page of the root is empty. Not percent-encoded.
@@ -22,17 +35,9 @@ impl Route {
     #[must_use]
     pub fn of_file(file: &FilePath) -> Self {
         let folder = file.folder();
-        let prefix = if folder.is_root() {
-            String::new()
-        } else {
-            format!("{folder}/")
-        };
+        let prefix = if folder.is_root() { String::new() } else { format!("{folder}/") };
         let stem = file.stem();
-        if is_index(stem) {
-            Self(prefix)
-        } else {
-            Self(prefix + stem)
-        }
+        if is_index(stem) { Self(prefix) } else { Self(prefix + stem) }
     }
 
     /// The address of a file whose usual one is taken: its whole file name.
@@ -46,17 +51,26 @@ impl Route {
     #[must_use]
     pub fn of_request(path: &str) -> Self {
         let path = path.trim_start_matches('/');
-        let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
-        let bare = [".html", ".htm", ".md"]
-            .iter()
-            .find_map(|ending| name.strip_suffix(ending));
+        let (folder, name) =
+            path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
+        let bare = [".html", ".htm", ".md"].iter().find_map(|ending| name.strip_suffix(ending));
         let name = bare.unwrap_or(name);
         let name = if bare.is_some() && is_index(name) { "" } else { name };
-        if folder.is_empty() {
-            Self(name.to_owned())
-        } else {
-            Self(format!("{folder}/{name}"))
-        }
+        if folder.is_empty() { Self(name.to_owned()) } else { Self(format!("{folder}/{name}")) }
+    }
+
+    /// The address that is exactly this percent-decoded path.
+    #[must_use]
+    pub fn verbatim_request(path: &str) -> Self {
+        Self(path.to_owned())
+    }
+
+    /// The address of the page's twin with this ending, not encoded: a folder's page is named
+    /// `index` there, as in a static site.
+    #[must_use]
+    pub fn twin(&self, ending: &str) -> String {
+        let index = if self.0.is_empty() || self.0.ends_with('/') { "index" } else { "" };
+        format!("{}{index}{ending}", self.0)
     }
 
     /// The address as text, not encoded.
@@ -74,11 +88,7 @@ impl Route {
     /// The file that holds the page in a static site.
     #[must_use]
     pub fn html_file(&self) -> String {
-        if self.0.is_empty() || self.0.ends_with('/') {
-            format!("{}index.html", self.0)
-        } else {
-            format!("{}.html", self.0)
-        }
+        self.twin(".html")
     }
 
     /// How many folders lie above the page: one `../` each leads back to the base.

@@ -96,10 +96,11 @@ pub fn read_book_toml(file: &FilePath, text: &str) -> Checked<Config> {
     let mut diagnostics = Vec::new();
     let toml: BookToml = toml::from_str(text).unwrap_or_else(|error| {
         let span = error.span().map(Span::from).unwrap_or_default();
-        diagnostics.push(malformed(file, span, error.message()).help(
-            "mend the line; until then the book opens with default settings",
-        ));
-        BookToml::default()
+        diagnostics.push(
+            malformed(file, span, error.message())
+                .help("mend the line; until then the book opens without the settings beside it"),
+        );
+        without_ours(text)
     });
     let src = toml.book.src.as_ref().map_or_else(
         || FilePath::new("src").unwrap_or_default(),
@@ -150,6 +151,19 @@ pub fn read_book_toml(file: &FilePath, text: &str) -> Checked<Config> {
     Checked { value, diagnostics }
 }
 
+/// Everything but our own table, where that is what cannot be read; nothing where it is not.
+fn without_ours(text: &str) -> BookToml {
+    #[derive(Deserialize, Default)]
+    #[serde(default)]
+    struct OthersToml {
+        book: BookTable,
+        build: BuildTable,
+        output: OutputTable,
+    }
+    let OthersToml { book, build, output } = toml::from_str(text).unwrap_or_default();
+    BookToml { book, build, output, preprocessor: PreprocessorTable::default() }
+}
+
 fn limits(table: &LimitsTable) -> Limits {
     let default = Limits::default();
     Limits {
@@ -166,9 +180,7 @@ fn limits(table: &LimitsTable) -> Limits {
 
 /// The base with its final `/`, if it is an absolute http or https IRI without query or fragment.
 fn normal_base(base: &str) -> Option<String> {
-    let rest = base
-        .strip_prefix("https://")
-        .or_else(|| base.strip_prefix("http://"))?;
+    let rest = base.strip_prefix("https://").or_else(|| base.strip_prefix("http://"))?;
     let forbidden = |c: char| c.is_whitespace() || c.is_control() || "?#<>\"{}|\\^`".contains(c);
     if rest.is_empty() || rest.starts_with('/') || rest.contains(forbidden) {
         return None;
@@ -213,6 +225,13 @@ mod tests {
         let redirect = &config.redirects[0];
         assert_eq!((redirect.from.as_str(), redirect.to.as_str()), ("a.html", "b.html"));
         assert!(!config.pages.section_numbers);
+    }
+
+    #[test]
+    fn a_mistake_in_our_table_leaves_the_others_as_they_are() {
+        let config = read("[book]\nsrc = 'content'\n[preprocessor.loggia]\nspeed = 1\n");
+        assert_eq!(config.diagnostics.len(), 1);
+        assert_eq!(config.value.src.as_str(), "content");
     }
 
     #[test]

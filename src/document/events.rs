@@ -36,10 +36,8 @@ pub fn read(text: &str) -> (Vec<SpannedEvent<'_>>, Vec<UndefinedReference>) {
     let mut report = |link: BrokenLink<'_>| {
         // `[x]` alone is more often plain text than a forgotten definition.
         if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
-            undefined.push(UndefinedReference {
-                name: link.reference.to_string(),
-                range: link.span,
-            });
+            undefined
+                .push(UndefinedReference { name: link.reference.to_string(), range: link.span });
         }
         None::<(CowStr<'_>, CowStr<'_>)>
     };
@@ -55,16 +53,13 @@ pub fn read(text: &str) -> (Vec<SpannedEvent<'_>>, Vec<UndefinedReference>) {
 /// often a regular expression: only numbers count, and plain names where other footnotes are
 /// defined.
 fn undefined_footnotes(events: &[SpannedEvent<'_>]) -> Vec<UndefinedReference> {
-    let defines = |event: &SpannedEvent<'_>| {
-        matches!(event.0, Event::Start(Tag::FootnoteDefinition(_)))
-    };
+    let defines =
+        |event: &SpannedEvent<'_>| matches!(event.0, Event::Start(Tag::FootnoteDefinition(_)));
     let has_footnotes = events.iter().any(defines);
     let triples = events.windows(3).filter_map(|window| match window {
-        [
-            (Event::Text(open), first),
-            (Event::Text(name), middle),
-            (Event::Text(close), last),
-        ] if **open == *"[" && **close == *"]" => {
+        [(Event::Text(open), first), (Event::Text(name), middle), (Event::Text(close), last)]
+            if **open == *"[" && **close == *"]" =>
+        {
             let adjacent = first.end == middle.start && middle.end == last.start;
             let label = name.strip_prefix('^').filter(|label| !label.is_empty() && adjacent)?;
             let number = label.chars().all(|c| c.is_ascii_digit());
@@ -99,6 +94,8 @@ fn join_html<'a>(events: impl Iterator<Item = SpannedEvent<'a>>) -> Vec<SpannedE
             Event::InlineHtml(tag) => {
                 let event = match html::tokens(&tag).first() {
                     Some(html::HtmlToken::Comment) => continue,
+                    // A page with nothing but line breaks needs no sanitising.
+                    Some(html::HtmlToken::Start(start)) if start.is("br") => Event::HardBreak,
                     Some(html::HtmlToken::Text(_)) | None => Event::Text(tag),
                     Some(_) => Event::InlineHtml(tag),
                 };
@@ -110,7 +107,7 @@ fn join_html<'a>(events: impl Iterator<Item = SpannedEvent<'a>>) -> Vec<SpannedE
     joined
 }
 
-fn push_block<'a>(events: &mut Vec<SpannedEvent<'a>>, html: String, range: Range<usize>) {
+fn push_block(events: &mut Vec<SpannedEvent<'_>>, html: String, range: Range<usize>) {
     let tokens = html::tokens(&html);
     let is_markup = |token: &html::HtmlToken<'_>| !matches!(token, html::HtmlToken::Text(_));
     if tokens.iter().any(is_markup) {

@@ -42,10 +42,8 @@ enum Node {
 #[must_use]
 pub fn read(file: &FilePath, text: &str) -> Checked<FrontMatter> {
     let byte_order_mark = text.len() - text.trim_start_matches('\u{feff}').len();
-    let mut front_matter = FrontMatter {
-        span: Span::new(0, byte_order_mark),
-        ..FrontMatter::default()
-    };
+    let mut front_matter =
+        FrontMatter { span: Span::new(0, byte_order_mark), ..FrontMatter::default() };
     let Some((yaml, end)) = fenced(text, byte_order_mark) else {
         return Checked { value: front_matter, diagnostics: Vec::new() };
     };
@@ -55,7 +53,9 @@ pub fn read(file: &FilePath, text: &str) -> Checked<FrontMatter> {
     match parse(source) {
         Ok(Some(Node::Mapping(entries, _))) => reader.fill(&mut front_matter, entries),
         Ok(None) => {}
-        Ok(Some(other)) => reader.malformed(other.span(), "the front matter is no mapping of keys to values"),
+        Ok(Some(other)) => {
+            reader.malformed(other.span(), "the front matter is no mapping of keys to values");
+        }
         Err(problem) => reader.malformed(problem.span, &problem.message),
     }
     Checked { value: front_matter, diagnostics: reader.diagnostics }
@@ -263,7 +263,9 @@ mod tests {
 
     #[test]
     fn what_is_not_front_matter_is_left_alone() {
-        for text in ["# H\n---\na: b\n---\n", "---\n\ntext\n\n---\n", "---\na: b\n", "", "\u{feff}x"] {
+        for text in
+            ["# H\n---\na: b\n---\n", "---\n\ntext\n\n---\n", "---\na: b\n", "", "\u{feff}x"]
+        {
             let checked = read_text(text);
             assert_eq!(checked.diagnostics, [], "{text:?}");
             assert_eq!(checked.value.title, None);

@@ -115,7 +115,8 @@ impl Expansion<'_> {
         playground: bool,
         place: &Place,
     ) -> Result<(), Box<Diagnostic>> {
-        let target = file.folder().resolve(path).map_err(|problem| outside(place, path, problem))?;
+        let target =
+            file.folder().resolve(path).map_err(|problem| outside(place, path, problem))?;
         let Some(source) = self.texts.get(&target) else {
             let message = format!("the included file `{target}` is not there or is not text");
             let problem = Diagnostic::new(codes::MISSING_INCLUDE, place.clone(), message)
@@ -128,12 +129,18 @@ impl Expansion<'_> {
         }
         let too_large = self.result.text.text().len() + source.text().len() > LARGEST_TEXT;
         if self.open.len() >= DEEPEST_NESTING || too_large {
-            let message = format!("`{target}` is not included: the includes nest too deeply or are too large together");
+            let message = format!(
+                "`{target}` is not included: the includes nest too deeply or are too large together"
+            );
             return Err(Box::new(Diagnostic::new(codes::INCLUDE_CYCLE, place.clone(), message)));
         }
         let text = source.text().clone();
         let spans = select(&text, part).map_err(|reason| {
-            Diagnostic::new(codes::MISSING_INCLUDE_PART, place.clone(), format!("`{target}` {reason}"))
+            Diagnostic::new(
+                codes::MISSING_INCLUDE_PART,
+                place.clone(),
+                format!("`{target}` {reason}"),
+            )
         })?;
         if playground {
             self.result.text.insert("```rust\n", file, place.span);
@@ -281,7 +288,8 @@ fn directives(text: &str) -> Vec<Directive<'_>> {
             "include" | "rustdoc_include" | "playground" | "playpen" => {
                 let playground = name.starts_with("play");
                 // A playground's options follow its path.
-                let words = if playground { argument.split_whitespace().next() } else { Some(argument) };
+                let words =
+                    if playground { argument.split_whitespace().next() } else { Some(argument) };
                 let (path, part) = split_part(words.unwrap_or_default());
                 Kind::Include { path, part, playground }
             }
@@ -327,16 +335,17 @@ mod tests {
     use crate::text::SourceText;
     use std::sync::Arc;
 
-    const LISTING: &str = "a\nb // ANCHOR: one\nc\n// ANCHOR: two\nd\n// ANCHOR_END: two\ne\n// ANCHOR_END: one\nf\n";
+    const LISTING: &str =
+        "a\nb // ANCHOR: one\nc\n// ANCHOR: two\nd\n// ANCHOR_END: two\ne\n// ANCHOR_END: one\nf\n";
 
     fn path(text: &str) -> FilePath {
         FilePath::new(text).unwrap()
     }
 
     fn expand_with(text: &str, files: &[(&str, &str)]) -> (String, Vec<String>, Option<String>) {
-        let files = files.iter().map(|(name, text)| {
-            (path(name), Arc::new(SourceText::new(path(name), *text)))
-        });
+        let files = files
+            .iter()
+            .map(|(name, text)| (path(name), Arc::new(SourceText::new(path(name), *text))));
         let expanded = expand(&path("src/a.md"), text, 0, &files.collect());
         let problems = expanded.diagnostics.iter();
         let problems = problems.map(|problem| problem.code.name.to_owned()).collect();
@@ -401,7 +410,10 @@ mod tests {
 
     #[test]
     fn files_that_are_named_are_told_for_loading() {
-        let names = targets(&path("src/a.md"), "{{#include b.md:1}} {{#include ../c.rs}} {{#include ../../d}}");
+        let names = targets(
+            &path("src/a.md"),
+            "{{#include b.md:1}} {{#include ../c.rs}} {{#include ../../d}}",
+        );
         assert_eq!(names, [path("src/b.md"), path("c.rs")]);
     }
 }

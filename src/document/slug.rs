@@ -27,6 +27,11 @@ pub struct UniqueIds {
 }
 
 impl UniqueIds {
+    /// Takes an id that somebody else has given, if nobody has it yet.
+    pub fn reserve(&mut self, id: &str) {
+        self.uses.entry(id.to_owned()).or_insert(0);
+    }
+
     /// `wanted`, or `wanted-1`, `wanted-2` … where it is taken.
     pub fn claim(&mut self, wanted: &str) -> String {
         let Some(count) = self.uses.get(wanted).copied() else {
@@ -66,7 +71,8 @@ mod tests {
     #[test]
     fn repeated_ids_are_numbered() {
         let mut ids = UniqueIds::default();
-        let claimed: Vec<String> = ["a", "a", "a-1", "a", "b"].iter().map(|id| ids.claim(id)).collect();
+        let claimed: Vec<String> =
+            ["a", "a", "a-1", "a", "b"].iter().map(|id| ids.claim(id)).collect();
         assert_eq!(claimed, ["a", "a-1", "a-1-1", "a-2", "b"]);
     }
 }

@@ -106,10 +106,11 @@ impl Walk<'_> {
     /// The first heading names the table itself; every other one starts a part.
     fn end_heading(&mut self) {
         if let Some((title, span)) = self.heading.take() {
-            let first = self.items.is_empty();
-            let names_itself = first && ["summary", "table of contents"].contains(&title.trim().to_lowercase().as_str());
-            if !names_itself && !(first && span.start == 0) {
-                self.items.push(SummaryItem::Part(title.trim().to_owned()));
+            let title = title.trim();
+            let usual = ["summary", "table of contents"].contains(&title.to_lowercase().as_str());
+            let names_itself = self.items.is_empty() && (usual || span.start == 0);
+            if !names_itself {
+                self.items.push(SummaryItem::Part(title.to_owned()));
             }
         }
     }
@@ -142,10 +143,9 @@ impl Walk<'_> {
 
     fn malformed(&mut self, span: Span, message: &str) {
         let place = Place::new(self.file.clone(), span);
-        self.diagnostics.push(
-            Diagnostic::new(codes::MALFORMED_SUMMARY, place, message)
-                .help("a chapter is written `- [Name](file.md)`, a draft `- [Name]()`, a part `# Title`"),
-        );
+        self.diagnostics.push(Diagnostic::new(codes::MALFORMED_SUMMARY, place, message).help(
+            "a chapter is written `- [Name](file.md)`, a draft `- [Name]()`, a part `# Title`",
+        ));
     }
 }
 

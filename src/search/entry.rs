@@ -84,7 +84,9 @@ pub fn entries(document: &Document, surroundings: &Surroundings) -> Vec<Entry> {
 #[must_use]
 pub fn lead_section(document: &Document) -> usize {
     let opens = document.sections.iter().enumerate().position(|(index, section)| {
-        section.heading.is_some() || !section_text(document, index).is_empty() || !section.code.is_empty()
+        section.heading.is_some()
+            || !section_text(document, index).is_empty()
+            || !section.code.is_empty()
     });
     opens.unwrap_or(0)
 }
@@ -137,7 +139,7 @@ pub fn section_text(document: &Document, section: usize) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::fixture;
+    use crate::search::embedded::fixture;
 
     #[test]
     fn each_section_is_an_entry_with_its_path() {
@@ -151,7 +153,8 @@ mod tests {
             .iter()
             .map(|entry| {
                 let Entry { section, title, heading, context, text, code } = entry;
-                format!("{section} | {title} | {heading} | {context} | {text} | {code}").replace('\n', "~")
+                format!("{section} | {title} | {heading} | {context} | {text} | {code}")
+                    .replace('\n', "~")
             })
             .collect();
         insta::assert_snapshot!(lines.join("\n"), @"

@@ -52,7 +52,7 @@ pub fn exported(catalog: &Catalog) -> impl Iterator<Item = ExportedEntry<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::fixture;
+    use crate::search::embedded::fixture;
 
     #[test]
     fn every_section_is_exported_with_its_address() {

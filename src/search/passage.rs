@@ -90,13 +90,20 @@ impl Matcher {
         // Other letters may change their first byte with their case.
         starts.iter_mut().skip(0x80).for_each(|start| *start = true);
         let pairs = pairs(&words, language);
-        Self { words, wanted_stems, known: HashMap::new(), stems, lower: String::new(), pairs, starts }
+        Self {
+            words,
+            wanted_stems,
+            known: HashMap::new(),
+            stems,
+            lower: String::new(),
+            pairs,
+            starts,
+        }
     }
 
     /// The matches in a text, in order.
     pub(in crate::search) fn matches(&mut self, text: &str) -> Vec<Match> {
-        let end = (0..=LOOKED_AT.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-        let text = text.get(..end.unwrap_or_default()).unwrap_or_default();
+        let text = text.get(..text.floor_char_boundary(LOOKED_AT)).unwrap_or_default();
         let mut matches = Vec::new();
         for (position, range) in analysis::words(text).enumerate() {
             let first = text.as_bytes().get(range.start).map_or(0, u8::to_ascii_lowercase);
@@ -122,10 +129,16 @@ impl Matcher {
         let mut found = words().find(|(_, word)| word.text == lower).map(|(index, _)| (index, 1.0));
         if found.is_none() && self.wanted_stems.iter().any(|stem| may_have_stem(lower, stem)) {
             let stem = self.stems.stem(lower);
-            found = self.wanted_stems.iter().position(|wanted| wanted == stem).map(|index| (index, 1.0));
+            found = self
+                .wanted_stems
+                .iter()
+                .position(|wanted| wanted == stem)
+                .map(|index| (index, 1.0));
         }
         let longer = || {
-            words().find_map(|(index, word)| Some((index, word.longer.filter(|_| lower.starts_with(&word.text))?)))
+            words().find_map(|(index, word)| {
+                Some((index, word.longer.filter(|_| lower.starts_with(&word.text))?))
+            })
         };
         let other = || {
             words().find_map(|(index, word)| {
@@ -201,9 +214,13 @@ impl Matcher {
             let mut worth = 0.0;
             let mut before: Option<&Match> = None;
             let near = matches.iter().skip(index);
-            for found in near.take_while(|found| found.range.end - first.range.start <= PASSAGE - LEAD_IN) {
+            for found in
+                near.take_while(|found| found.range.end - first.range.start <= PASSAGE - LEAD_IN)
+            {
                 let weight = self.words.get(found.word).map_or(0.0, |word| word.weight);
-                let new = seen.get_mut(found.word).is_some_and(|seen| std::mem::replace(seen, index) != index);
+                let new = seen
+                    .get_mut(found.word)
+                    .is_some_and(|seen| std::mem::replace(seen, index) != index);
                 worth += if new { weight } else { weight * 0.1 };
                 let follows = before.is_some_and(|before| {
                     before.position + 1 == found.position && before.word + 1 == found.word
@@ -231,7 +248,9 @@ fn may_have_stem(word: &str, stem: &str) -> bool {
 /// carry meaning.
 fn pairs(words: &[WantedWord], language: &str) -> Vec<Pair> {
     let meaningful: Vec<usize> = (0..words.len())
-        .filter(|index| words.get(*index).is_some_and(|word| !analysis::is_function_word(language, &word.text)))
+        .filter(|index| {
+            words.get(*index).is_some_and(|word| !analysis::is_function_word(language, &word.text))
+        })
         .collect();
     let neighbours = (1..words.len()).map(|second| (second - 1, second));
     let across = meaningful.windows(2).filter_map(|window| match window {

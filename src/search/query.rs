@@ -68,10 +68,12 @@ impl Query {
         read.clone_into(&mut query.text);
         // Someone who types only `-Path` looks for it: a query of exclusions alone finds nothing.
         if query.words.is_empty() && !query.excluded.is_empty() {
-            let unsigned: String = text
-                .char_indices()
-                .map(|(at, character)| if character == '-' && starts_exclusion(text, at) { ' ' } else { character })
-                .collect();
+            let unsigned: String =
+                text.char_indices()
+                    .map(|(at, character)| {
+                        if character == '-' && starts_exclusion(text, at) { ' ' } else { character }
+                    })
+                    .collect();
             query = Self::read(&unsigned, size);
         }
         query
@@ -105,7 +107,9 @@ impl Reader<'_> {
             } else if excluded {
                 at = self.chunk_end(start);
                 self.phrase(start, at, true);
-            } else if rest.starts_with(|character: char| character.is_whitespace() || character == '"') {
+            } else if rest
+                .starts_with(|character: char| character.is_whitespace() || character == '"')
+            {
                 at += rest.chars().next().map_or(1, char::len_utf8);
                 self.query.open = false;
             } else {
@@ -202,8 +206,13 @@ mod tests {
         let phrases = query.phrases.iter().map(|phrase| format!("+{}", phrase.join("_")));
         let excluded = query.excluded.iter().map(|phrase| format!("-{}", phrase.join("_")));
         let words = query.words.iter().map(|word| {
-            let parts = if word.parts.is_empty() { String::new() } else { format!("({})", word.parts.join(" ")) };
-            let whole = word.identifier.as_ref().map(|name| format!("[{name}]")).unwrap_or_default();
+            let parts = if word.parts.is_empty() {
+                String::new()
+            } else {
+                format!("({})", word.parts.join(" "))
+            };
+            let whole =
+                word.identifier.as_ref().map(|name| format!("[{name}]")).unwrap_or_default();
             format!("{}{parts}{whole}", word.text)
         });
         let mut all: Vec<String> = words.chain(phrases).chain(excluded).collect();

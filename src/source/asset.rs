@@ -46,8 +46,8 @@ impl MediaType {
             "json" => "application/json",
             "xml" | "xsd" | "xsl" => "application/xml",
             "ttl" => "text/turtle; charset=utf-8",
-            "txt" | "md" | "csv" | "tsv" | "rs" | "cs" | "sql" | "ps1" | "yml" | "yaml" | "toml"
-            | "sh" => "text/plain; charset=utf-8",
+            "txt" | "md" | "csv" | "tsv" | "rs" | "cs" | "sql" | "ps1" | "yml" | "yaml"
+            | "toml" | "sh" => "text/plain; charset=utf-8",
             // Anything else, HTML and scripts above all, is offered as a download: content must
             // never run in the origin of the book.
             _ => "application/octet-stream",
@@ -106,8 +106,8 @@ fn svg_size(bytes: &[u8]) -> Option<ImageSize> {
     };
     let pixels = |text: &str| {
         let number = text.trim().trim_end_matches("px").parse::<f64>().ok()?;
-        // Larger values than this are nonsense in a figure; the cast is exact below it.
-        (1.0..=100_000.0).contains(&number).then(|| number.round() as u32)
+        // Larger values than this are nonsense in a figure.
+        (1.0..=100_000.0).contains(&number).then(|| format!("{number:.0}").parse().ok()).flatten()
     };
     let stated = attribute("width").and_then(pixels).zip(attribute("height").and_then(pixels));
     let (width, height) = stated.or_else(|| {

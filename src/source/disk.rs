@@ -11,6 +11,10 @@ use cap_std::fs::Dir;
 use crate::source::{Files, LARGEST_FILE};
 use crate::text::FilePath;
 
+/// The name of the file that `loggia build` leaves in the folder of a site, so that it may empty the
+/// folder before it writes again, and so that a site is never taken for content.
+pub const SITE_MARK: &str = ".loggia-site";
+
 /// Folders deeper than this are not walked.
 const DEEPEST_FOLDER: usize = 64;
 
@@ -38,12 +42,10 @@ impl DiskFiles {
         &self.root
     }
 
-    fn walk(
-        &self,
-        folder: &FilePath,
-        depth: usize,
-        files: &mut Vec<FilePath>,
-    ) -> io::Result<()> {
+    fn walk(&self, folder: &FilePath, depth: usize, files: &mut Vec<FilePath>) -> io::Result<()> {
+        if self.folder.exists(site_mark(folder)) {
+            return Ok(());
+        }
         for entry in self.folder.read_dir(on_disk(folder))? {
             let Ok(entry) = entry else { continue };
             let name = entry.file_name();
@@ -66,9 +68,7 @@ impl DiskFiles {
     }
 
     fn is_folder(&self, path: &FilePath) -> bool {
-        self.folder
-            .metadata(on_disk(path))
-            .is_ok_and(|metadata| metadata.is_dir())
+        self.folder.metadata(on_disk(path)).is_ok_and(|metadata| metadata.is_dir())
     }
 }
 
@@ -87,10 +87,7 @@ impl Files for DiskFiles {
             return Err(io::Error::other("it is not a regular file"));
         }
         let mut bytes = Vec::new();
-        self.folder
-            .open(on_disk(file))?
-            .take(LARGEST_FILE + 1)
-            .read_to_end(&mut bytes)?;
+        self.folder.open(on_disk(file))?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > LARGEST_FILE {
             let limit = LARGEST_FILE >> 20;
             return Err(io::Error::other(format!("it is larger than {limit} MiB")));
@@ -99,9 +96,7 @@ impl Files for DiskFiles {
     }
 
     fn exists(&self, file: &FilePath) -> bool {
-        self.folder
-            .metadata(on_disk(file))
-            .is_ok_and(|metadata| metadata.is_file())
+        self.folder.metadata(on_disk(file)).is_ok_and(|metadata| metadata.is_file())
     }
 }
 
@@ -112,6 +107,11 @@ fn content_path(folder: &FilePath, name: &OsStr) -> Option<FilePath> {
         return None;
     }
     folder.resolve(name).ok()
+}
+
+/// The file that marks a folder as written by `loggia build`: what is in it is no content.
+fn site_mark(folder: &FilePath) -> String {
+    format!("{}/{SITE_MARK}", on_disk(folder))
 }
 
 fn on_disk(path: &FilePath) -> &str {
@@ -134,6 +134,9 @@ mod tests {
         fs::write(folder.path().join("a/x.md/b.md"), "b").unwrap();
         fs::write(folder.path().join(".git/config"), "no").unwrap();
         fs::write(folder.path().join("c.md"), "c").unwrap();
+        fs::create_dir_all(folder.path().join("site")).unwrap();
+        fs::write(folder.path().join("site/c.md"), "c").unwrap();
+        fs::write(folder.path().join("site").join(SITE_MARK), "").unwrap();
         let files = DiskFiles::open(folder.path()).unwrap();
         let listed = files.list(&FilePath::default()).unwrap();
         assert_eq!(listed, [path("a/x.md/b.md"), path("c.md")]);

@@ -47,29 +47,33 @@ pub fn detect(files: &dyn Files) -> Checked<Layout> {
                 )],
             },
         };
+        let config = with_existing_src(files, config);
         let summary = config.src.resolve("SUMMARY.md").unwrap_or_default();
-        let value = Layout {
-            dialect: Dialect::MdBook { summary },
-            config,
-            config_file: Some(book_toml),
-        };
+        let value =
+            Layout { dialect: Dialect::MdBook { summary }, config, config_file: Some(book_toml) };
         return Checked { value, diagnostics };
     }
     let summary = at_root("SUMMARY.md");
-    let dialect = if files.exists(&summary) {
-        Dialect::MdBook { summary }
-    } else {
-        Dialect::Folder
+    let dialect =
+        if files.exists(&summary) { Dialect::MdBook { summary } } else { Dialect::Folder };
+    let value = Layout { dialect, config: Config::default(), config_file: None };
+    Checked { value, diagnostics: Vec::new() }
+}
+
+/// The settings with another content folder where the one they name has no table of contents but a
+/// usual one has: a mistake in `book.toml` should not hide the book that would show it.
+fn with_existing_src(files: &dyn Files, mut config: Config) -> Config {
+    let has_summary = |folder: &FilePath| {
+        folder.resolve("SUMMARY.md").is_ok_and(|summary| files.exists(&summary))
     };
-    let value = Layout {
-        dialect,
-        config: Config::default(),
-        config_file: None,
-    };
-    Checked {
-        value,
-        diagnostics: Vec::new(),
+    if !has_summary(&config.src) {
+        let usual =
+            ["src", "content", "docs", "."].into_iter().filter_map(|name| FilePath::new(name).ok());
+        if let Some(folder) = usual.into_iter().find(has_summary) {
+            config.src = folder;
+        }
     }
+    config
 }
 
 fn text_of(files: &dyn Files, file: &FilePath) -> Result<String, String> {
@@ -88,9 +92,7 @@ mod tests {
 
     #[test]
     fn the_root_tells_the_dialect() {
-        let summary = |path: &str| Dialect::MdBook {
-            summary: FilePath::new(path).unwrap(),
-        };
+        let summary = |path: &str| Dialect::MdBook { summary: FilePath::new(path).unwrap() };
         assert_eq!(dialect("//- book.toml\n//- src/a.md\n"), summary("src/SUMMARY.md"));
         assert_eq!(dialect("//- book.toml\n[book]\nsrc='.'\n"), summary("SUMMARY.md"));
         assert_eq!(dialect("//- SUMMARY.md\n//- a.md\n"), summary("SUMMARY.md"));

@@ -2,18 +2,21 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use notify_debouncer_mini::notify::{self, RecommendedWatcher, RecursiveMode};
-use notify_debouncer_mini::{DebounceEventResult, Debouncer, new_debouncer};
+use notify::event::{AccessKind, AccessMode};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 /// How long files must be quiet before a burst counts as over.
-const QUIET: Duration = Duration::from_millis(50);
+const QUIET: Duration = Duration::from_millis(40);
+
+/// How long a burst may last before it is told all the same.
+const LONGEST_BURST: Duration = Duration::from_secs(2);
 
 /// Watches a folder for as long as it lives.
 pub struct Watcher {
     changes: Receiver<()>,
-    _debouncer: Debouncer<RecommendedWatcher>,
+    _watcher: RecommendedWatcher,
 }
 
 /// Watches everything below `root` except what lies in `ignored` folders or is hidden.
@@ -23,9 +26,12 @@ pub struct Watcher {
 pub fn watch(root: &Path, ignored: Vec<PathBuf>) -> notify::Result<Watcher> {
     let (sender, changes) = channel();
     let base = root.to_owned();
-    let mut debouncer = new_debouncer(QUIET, move |events: DebounceEventResult| {
-        let relevant = match events {
-            Ok(events) => events.iter().any(|event| is_content(&base, &event.path, &ignored)),
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+        let relevant = match event {
+            Ok(event) => {
+                let concerns_content = |path: &PathBuf| is_content(&base, path, &ignored);
+                is_change(&event) && event.paths.iter().any(concerns_content)
+            }
             // The watcher lost track: look at everything again.
             Err(_) => true,
         };
@@ -34,11 +40,8 @@ pub fn watch(root: &Path, ignored: Vec<PathBuf>) -> notify::Result<Watcher> {
             let _stopped = sender.send(());
         }
     })?;
-    debouncer.watcher().watch(root, RecursiveMode::Recursive)?;
-    Ok(Watcher {
-        changes,
-        _debouncer: debouncer,
-    })
+    watcher.watch(root, RecursiveMode::Recursive)?;
+    Ok(Watcher { changes, _watcher: watcher })
 }
 
 impl Watcher {
@@ -49,12 +52,22 @@ impl Watcher {
     pub fn wait(&self, limit: Duration) -> Result<bool, WatcherStopped> {
         match self.changes.recv_timeout(limit) {
             Ok(()) => {
-                while self.changes.try_recv().is_ok() {}
+                let began = Instant::now();
+                while began.elapsed() < LONGEST_BURST && self.changes.recv_timeout(QUIET).is_ok() {}
                 Ok(true)
             }
             Err(RecvTimeoutError::Timeout) => Ok(false),
             Err(RecvTimeoutError::Disconnected) => Err(WatcherStopped),
         }
+    }
+}
+
+/// Whether an event says that content may differ. Reading a file is an event too, and compiling
+/// reads all of them: without this every compilation would start the next one.
+fn is_change(event: &Event) -> bool {
+    match event.kind {
+        EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
+        _ => true,
     }
 }
 
@@ -88,6 +101,7 @@ mod tests {
         assert!(watcher.wait(Duration::from_secs(20)).unwrap());
         fs::write(root.join("book/out.html"), "x").unwrap();
         fs::write(root.join(".swp"), "x").unwrap();
-        assert!(!watcher.wait(Duration::from_millis(200)).unwrap());
+        fs::read(root.join("a.md")).unwrap();
+        assert!(!watcher.wait(Duration::from_millis(200)).unwrap(), "reading is no change");
     }
 }

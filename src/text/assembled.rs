@@ -24,10 +24,7 @@ impl AssembledText {
     /// An empty text.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            text: String::new(),
-            pieces: Vec::new(),
-        }
+        Self { text: String::new(), pieces: Vec::new() }
     }
 
     /// The whole of one file's text from `start` on.
@@ -62,10 +59,8 @@ impl AssembledText {
     /// piece it starts in.
     #[must_use]
     pub fn place(&self, span: Span) -> Option<Place> {
-        let index = self
-            .pieces
-            .partition_point(|piece| piece.start <= span.start)
-            .checked_sub(1)?;
+        let index =
+            self.pieces.partition_point(|piece| piece.start <= span.start).checked_sub(1)?;
         let piece = self.pieces.get(index)?;
         if !piece.copied {
             return Some(Place::new(piece.file.clone(), piece.origin));
@@ -81,12 +76,7 @@ impl AssembledText {
     }
 
     fn push(&mut self, bytes: &str, file: &FilePath, origin: Span, copied: bool) {
-        self.pieces.push(Piece {
-            start: self.text.len(),
-            file: file.clone(),
-            origin,
-            copied,
-        });
+        self.pieces.push(Piece { start: self.text.len(), file: file.clone(), origin, copied });
         self.text.push_str(bytes);
     }
 }
@@ -103,10 +93,8 @@ mod tests {
 
     #[test]
     fn every_byte_knows_its_file() {
-        let (outer, inner) = (
-            FilePath::new("outer.md").unwrap(),
-            FilePath::new("inner.md").unwrap(),
-        );
+        let (outer, inner) =
+            (FilePath::new("outer.md").unwrap(), FilePath::new("inner.md").unwrap());
         let mut text = AssembledText::new();
         text.copy(&outer, "one {{x}} two", Span::new(0, 4));
         text.copy(&inner, "(inner)", Span::new(1, 6));

@@ -78,6 +78,7 @@ impl FilePath {
     }
 
     /// Its segments from the root on.
+    #[must_use]
     pub fn segments(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0.split('/').filter(|segment| !segment.is_empty())
     }
@@ -115,9 +116,7 @@ impl FilePath {
     /// Whether the file's ending says Markdown.
     #[must_use]
     pub fn is_markdown(&self) -> bool {
-        ["md", "markdown"]
-            .iter()
-            .any(|ending| self.extension().eq_ignore_ascii_case(ending))
+        ["md", "markdown"].iter().any(|ending| self.extension().eq_ignore_ascii_case(ending))
     }
 
     /// The rest of the path below `folder`; `None` where it lies elsewhere.

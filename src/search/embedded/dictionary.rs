@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use tantivy::Term;
+use tantivy::postings::TermInfo;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field as SchemaField, IndexRecordOption};
 use tantivy::{DocSet as _, TERMINATED};
-use tantivy::postings::TermInfo;
 
 use crate::search::SearchError;
 use crate::search::embedded::part::{Field, VOCABULARY};
@@ -60,7 +60,11 @@ pub(super) fn similar_words(
         return Ok(Vec::new());
     }
     let near = words_within(view, word, 1)?;
-    let near = if near.is_empty() && may_be_misspelt(word, 9) { words_within(view, word, 2)? } else { near };
+    let near = if near.is_empty() && may_be_misspelt(word, 9) {
+        words_within(view, word, 2)?
+    } else {
+        near
+    };
     let mut near = near;
     near.truncate(limit);
     Ok(near)
@@ -92,7 +96,9 @@ fn is_known(view: &EmbeddedView, word: &str) -> Result<bool, SearchError> {
     for placed in &view.parts {
         for field in VOCABULARY {
             let mut known = false;
-            placed.part.postings(field, word, |entry, _, _| known |= placed.page(entry).is_some())?;
+            placed
+                .part
+                .postings(field, word, |entry, _, _| known |= placed.page(entry).is_some())?;
             if known {
                 return Ok(true);
             }

@@ -96,7 +96,11 @@ impl<'v> Lookup<'v> {
     }
 
     /// What is known of each word of a query.
-    pub(super) fn words(&mut self, words: &[QueryWord], open: bool) -> Result<Vec<WordEvidence>, SearchError> {
+    pub(super) fn words(
+        &mut self,
+        words: &[QueryWord],
+        open: bool,
+    ) -> Result<Vec<WordEvidence>, SearchError> {
         let language = &self.view.catalog.config.language;
         let function = |word: &QueryWord| analysis::is_function_word(language, &word.text);
         let meaning = words.iter().any(|word| !function(word));
@@ -154,14 +158,20 @@ impl<'v> Lookup<'v> {
             None => None,
         };
         let factor = if role.function { weights.function_word } else { 1.0 };
-        let mut evidence = WordEvidence { exact, stem, others, identifier, weight: 0.0, factor, wanted };
+        let mut evidence =
+            WordEvidence { exact, stem, others, identifier, weight: 0.0, factor, wanted };
         evidence.stay_below_exact();
         evidence.weight = evidence.known_rarity() * factor;
         evidence.wanted.weight = evidence.weight;
         Ok(evidence)
     }
 
-    fn form(&mut self, words: &[&str], fields: &[FieldWeight], quality: f32) -> Result<Form, SearchError> {
+    fn form(
+        &mut self,
+        words: &[&str],
+        fields: &[FieldWeight],
+        quality: f32,
+    ) -> Result<Form, SearchError> {
         let occurrences = self.any_of(words, fields)?;
         Ok(self.weigh(occurrences, quality))
     }
@@ -174,7 +184,11 @@ impl<'v> Lookup<'v> {
     }
 
     /// The entries that hold any of the words.
-    fn any_of(&mut self, words: &[&str], fields: &[FieldWeight]) -> Result<Occurrences, SearchError> {
+    fn any_of(
+        &mut self,
+        words: &[&str],
+        fields: &[FieldWeight],
+    ) -> Result<Occurrences, SearchError> {
         let mut occurrences = Occurrences::default();
         for (placed, sums) in self.view.parts.iter().zip(&mut self.sums) {
             let mut touched: Vec<u32> = Vec::new();
@@ -184,10 +198,11 @@ impl<'v> Lookup<'v> {
                 };
                 for word in words {
                     placed.part.postings(weight.field, word, |entry, times, length| {
-                        let (sum, weight) = match (sums.get_mut(entry as usize), table.get(usize::from(length))) {
-                            (Some(sum), Some(weight)) => (sum, *weight),
-                            _ => return,
-                        };
+                        let (sum, weight) =
+                            match (sums.get_mut(entry as usize), table.get(usize::from(length))) {
+                                (Some(sum), Some(weight)) => (sum, *weight),
+                                _ => return,
+                            };
                         if *sum <= 0.0 {
                             touched.push(entry);
                         }
@@ -197,16 +212,23 @@ impl<'v> Lookup<'v> {
                     })?;
                 }
             }
-            let take = |entry: u32| (entry, sums.get_mut(entry as usize).map(std::mem::take).unwrap_or_default());
+            let take = |entry: u32| {
+                (entry, sums.get_mut(entry as usize).map(std::mem::take).unwrap_or_default())
+            };
             let part: Vec<(u32, f32)> = touched.into_iter().map(take).collect();
-            occurrences.count += part.iter().filter(|(entry, _)| placed.page(*entry).is_some()).count();
+            occurrences.count +=
+                part.iter().filter(|(entry, _)| placed.page(*entry).is_some()).count();
             occurrences.parts.push(part);
         }
         Ok(occurrences)
     }
 
     /// The entries that hold all of the words; the one that says least counts.
-    fn all_of(&mut self, words: &[String], fields: &[FieldWeight]) -> Result<Occurrences, SearchError> {
+    fn all_of(
+        &mut self,
+        words: &[String],
+        fields: &[FieldWeight],
+    ) -> Result<Occurrences, SearchError> {
         let mut all: Option<Occurrences> = None;
         for word in words {
             let next = self.any_of(&[word], fields)?;

@@ -68,7 +68,9 @@ pub(super) fn pages(
     }
     let pages = shown.iter().filter_map(|best| {
         let mut others = sections.remove(&best.page).unwrap_or_default();
-        others.retain(|other| other.section != best.section && other.score >= best.score * FURTHER_SHARE);
+        others.retain(|other| {
+            other.section != best.section && other.score >= best.score * FURTHER_SHARE
+        });
         others.sort_unstable_by(Candidate::order);
         page_hit(view, best, &others, matcher)
     });
@@ -100,7 +102,11 @@ fn page_hit(
     Some(PageHit { page: view.catalog.page_of(&document.path)?, title, best, further })
 }
 
-fn section_hit(view: &EmbeddedView, candidate: &Candidate, matcher: &mut Matcher) -> Option<SectionHit> {
+fn section_hit(
+    view: &EmbeddedView,
+    candidate: &Candidate,
+    matcher: &mut Matcher,
+) -> Option<SectionHit> {
     let document = &view.catalog.pages.get(candidate.page)?.document;
     let section = document.sections.get(candidate.section)?;
     let id = entry::section_id(document, candidate.section).map(str::to_owned);
@@ -111,20 +117,20 @@ fn section_hit(view: &EmbeddedView, candidate: &Candidate, matcher: &mut Matcher
         headings.extend(above.into_iter().chain([own]).map(|heading| matcher.highlight(heading)));
     }
     let text = entry::section_text(document, candidate.section);
-    let mut found = matcher.matches(&text);
+    let mut matches = matcher.matches(&text);
     let mut shown: &str = &text;
-    if found.is_empty() && !section.code.is_empty() {
+    if matches.is_empty() && !section.code.is_empty() {
         let in_code = matcher.matches(&section.code);
         if !in_code.is_empty() || text.is_empty() {
-            found = in_code;
+            matches = in_code;
             shown = &section.code;
         }
     }
     let description = document.front_matter.description.as_deref().unwrap_or_default();
     if shown.is_empty() && id.is_none() {
-        found = matcher.matches(description);
+        matches = matcher.matches(description);
         shown = description;
     }
-    let snippet = matcher.passage(shown, &found);
+    let snippet = matcher.passage(shown, &matches);
     Some(SectionHit { section: candidate.section, id, headings, snippet, score: candidate.score })
 }

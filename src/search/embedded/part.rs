@@ -8,9 +8,13 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::{InvertedIndexReader, SegmentReader};
 use tantivy::postings::Postings as _;
 use tantivy::query::{EnableScoring, PhraseQuery, Query as _};
-use tantivy::schema::{Field as SchemaField, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    Field as SchemaField, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
+};
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
-use tantivy::{DocSet as _, Index, IndexSettings, SingleSegmentIndexWriter, TERMINATED, TantivyDocument, Term};
+use tantivy::{
+    DocSet as _, Index, IndexSettings, SingleSegmentIndexWriter, TERMINATED, TantivyDocument, Term,
+};
 
 use crate::document::Document;
 use crate::search::SearchError;
@@ -41,7 +45,15 @@ use Field::{
 
 /// All fields, in the order of the schema.
 pub(super) const FIELDS: [Field; 10] = [
-    Title, Heading, Body, Code, Context, TitleStems, HeadingStems, BodyStems, ContextStems,
+    Title,
+    Heading,
+    Body,
+    Code,
+    Context,
+    TitleStems,
+    HeadingStems,
+    BodyStems,
+    ContextStems,
     Identifiers,
 ];
 
@@ -91,7 +103,10 @@ pub(super) struct Part {
 
 impl Part {
     /// Indexes pages; `None` where there are none.
-    pub(super) fn build(pages: Vec<IndexedPage>, language: &str) -> Result<Option<Self>, SearchError> {
+    pub(super) fn build(
+        pages: Vec<IndexedPage>,
+        language: &str,
+    ) -> Result<Option<Self>, SearchError> {
         let mut schema = Schema::builder();
         for field in FIELDS {
             let indexing = TextFieldIndexing::default()
@@ -110,16 +125,15 @@ impl Part {
         ] {
             tokenizers.register(name, TextAnalyzer::from(WordTokenizer::new(words)));
         }
-        let settings = IndexSettings {
-            docstore_compress_dedicated_thread: false,
-            ..IndexSettings::default()
-        };
-        let index = Index::builder().schema(schema.build()).tokenizers(tokenizers).settings(settings);
+        let settings =
+            IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
+        let index =
+            Index::builder().schema(schema.build()).tokenizers(tokenizers).settings(settings);
         let budget = if pages.len() > 500 { LARGE_BUDGET } else { SMALL_BUDGET };
-        // The plain writer starts threads and merges behind our back; this one makes one segment
-        // in the order given, which is what lets an entry's number be its key.
-        let mut writer: SingleSegmentIndexWriter =
-            index.single_segment_index_writer(tantivy::directory::RamDirectory::create(), budget)?;
+        // The usual writer starts threads and merges behind our back; this one makes one segment in
+        // the order given, which is what lets an entry's number be its key.
+        let mut writer: SingleSegmentIndexWriter = index
+            .single_segment_index_writer(tantivy::directory::RamDirectory::create(), budget)?;
         let mut entries = Vec::new();
         for (number, page) in (0..).zip(&pages) {
             for entry in entry::entries(&page.document, &page.surroundings) {
@@ -150,15 +164,16 @@ impl Part {
     ) -> Result<Vec<Self>, SearchError> {
         let threads = rayon::current_num_threads().clamp(1, 8);
         let size = pages.len().div_ceil(threads).max(SMALLEST_SHARE);
-        let parts: Result<Vec<_>, _> = pages
-            .par_chunks(size)
-            .map(|share| Self::build(share.to_vec(), language))
-            .collect();
+        let parts: Result<Vec<_>, _> =
+            pages.par_chunks(size).map(|share| Self::build(share.to_vec(), language)).collect();
         Ok(parts?.into_iter().flatten().collect())
     }
 
     /// The dictionary and postings of a field.
-    pub(super) fn field(&self, field: Field) -> Option<&(Arc<InvertedIndexReader>, FieldNormReader)> {
+    pub(super) fn field(
+        &self,
+        field: Field,
+    ) -> Option<&(Arc<InvertedIndexReader>, FieldNormReader)> {
         self.fields.get(field as usize)
     }
 
@@ -176,7 +191,8 @@ impl Part {
         let Some(term) = index.terms().get(word.as_bytes())? else {
             return Ok(());
         };
-        let mut postings = index.read_postings_from_terminfo(&term, IndexRecordOption::WithFreqs)?;
+        let mut postings =
+            index.read_postings_from_terminfo(&term, IndexRecordOption::WithFreqs)?;
         let mut entry = postings.doc();
         while entry != TERMINATED {
             each(entry, postings.term_freq(), norms.fieldnorm_id(entry));
@@ -186,7 +202,11 @@ impl Part {
     }
 
     /// Marks in `holding` the entries that hold a phrase in one of their fields.
-    pub(super) fn mark_phrase(&self, phrase: &[String], holding: &mut [bool]) -> Result<(), SearchError> {
+    pub(super) fn mark_phrase(
+        &self,
+        phrase: &[String],
+        holding: &mut [bool],
+    ) -> Result<(), SearchError> {
         let mut mark = |entry: u32| {
             if let Some(holding) = holding.get_mut(entry as usize) {
                 *holding = true;

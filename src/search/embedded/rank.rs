@@ -71,7 +71,8 @@ fn candidates(
             let page = placed.page(entry).filter(|_| allowed.allows(part, entry));
             if let Some(page) = page {
                 most = most.max(held.weight);
-                candidates.push((Candidate { page, section: placed.section(entry), score: 0.0 }, held));
+                candidates
+                    .push((Candidate { page, section: placed.section(entry), score: 0.0 }, held));
             }
         }
     }
@@ -167,7 +168,8 @@ fn read_best(
         let places = [&title, &heading, &text, &code].map(|matches| matcher.nearness(matches));
         let mut near = 0.0;
         for pair in 0..places[0].len() {
-            near += places.iter().filter_map(|place| place.get(pair)).fold(0.0, |a, b| f32::max(a, *b));
+            near +=
+                places.iter().filter_map(|place| place.get(pair)).fold(0.0, |a, b| f32::max(a, *b));
         }
         let language = &view.catalog.config.language;
         let says_title = agreement(language, words, &document.title, &title);

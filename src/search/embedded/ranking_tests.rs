@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::search::embedded::EmbeddedSearch;
-use crate::search::fixture;
+use crate::search::embedded::fixture;
 use crate::search::query::{Query, QuerySize};
 use crate::search::{Found, SearchEngine as _, Segment};
 

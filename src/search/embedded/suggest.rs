@@ -31,10 +31,12 @@ pub(super) fn suggest(
     if query.is_empty() || limit == 0 {
         return Ok(Vec::new());
     }
-    let mut choices: Vec<Vec<String>> = query.words.iter().map(|word| vec![word.text.clone()]).collect();
+    let mut choices: Vec<Vec<String>> =
+        query.words.iter().map(|word| vec![word.text.clone()]).collect();
     if let (true, Some(last)) = (query.open, choices.last_mut()) {
         let prefix = last.first().cloned().unwrap_or_default();
-        let longer = dictionary::longer_words(view, &[Field::Title, Field::Heading], &prefix, LONGER_WORDS)?;
+        let longer =
+            dictionary::longer_words(view, &[Field::Title, Field::Heading], &prefix, LONGER_WORDS)?;
         last.extend(longer.into_iter().map(|word| word.text));
     }
     let typed: Vec<&str> = query.words.iter().map(|word| word.text.as_str()).collect();
@@ -46,7 +48,9 @@ pub(super) fn suggest(
             for (index, choices) in choices.iter().enumerate() {
                 for word in choices {
                     placed.part.postings(field, word, |entry, _, _| {
-                        if let Some(held) = held.get_mut(entry as usize).filter(|held| **held == index) {
+                        if let Some(held) =
+                            held.get_mut(entry as usize).filter(|held| **held == index)
+                        {
                             *held += 1;
                         }
                     })?;
@@ -67,12 +71,14 @@ pub(super) fn suggest(
                 if key.1.is_some() && text == document.title {
                     continue;
                 }
-                found.entry(key).or_insert_with(|| order(text, &typed, is_title || top, page, section));
+                found
+                    .entry(key)
+                    .or_insert_with(|| order(text, &typed, is_title || top, page, section));
             }
         }
     }
     let mut ranked: Vec<_> = found.into_iter().collect();
-    ranked.sort_unstable_by_key(|(_, order)| *order);
+    ranked.sort_unstable_by_key(|a| a.1);
     ranked.truncate(limit);
     let last = query.words.len() - 1;
     let wanted = query.words.iter().enumerate().map(|(index, word)| WantedWord {
@@ -82,7 +88,8 @@ pub(super) fn suggest(
     let mut matcher = Matcher::new(wanted.collect(), &view.catalog.config.language);
     let suggestions = ranked.into_iter().filter_map(|((page, section), _)| {
         let document = &view.catalog.pages.get(page)?.document;
-        let text = section.map_or(document.title.as_str(), |section| heading_text(document, section));
+        let text =
+            section.map_or(document.title.as_str(), |section| heading_text(document, section));
         let id = section.and_then(|section| entry::section_id(document, section));
         Some(Suggestion { page, id: id.map(str::to_owned), text: matcher.highlight(text) })
     });
@@ -90,7 +97,8 @@ pub(super) fn suggest(
 }
 
 fn order(text: &str, typed: &[&str], is_page: bool, page: PageIndex, section: usize) -> Order {
-    let mut words = analysis::words(text).map(|word| analysis::lower(text.get(word).unwrap_or_default()));
+    let mut words =
+        analysis::words(text).map(|word| analysis::lower(text.get(word).unwrap_or_default()));
     let begins = typed.iter().all(|typed| words.next().is_some_and(|word| word.starts_with(typed)));
     (!is_page, !begins, text.chars().count(), page, section)
 }

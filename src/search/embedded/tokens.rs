@@ -19,7 +19,7 @@ pub(super) enum Words {
 pub(super) struct Tokens<'a> {
     all: &'a [(String, usize)],
     next: usize,
-    current: Token,
+    token: Token,
 }
 
 /// A tokenizer that keeps its buffers from text to text.
@@ -72,7 +72,7 @@ impl Tokenizer for WordTokenizer {
             }
         }
         let all = tokens.get(..*used).unwrap_or_default();
-        Tokens { all, next: 0, current: Token::default() }
+        Tokens { all, next: 0, token: Token::default() }
     }
 }
 
@@ -82,17 +82,17 @@ impl TokenStream for Tokens<'_> {
             return false;
         };
         self.next += 1;
-        self.current.text.clear();
-        self.current.text.push_str(text);
-        self.current.position = *position;
+        self.token.text.clear();
+        self.token.text.push_str(text);
+        self.token.position = *position;
         true
     }
 
     fn token(&self) -> &Token {
-        &self.current
+        &self.token
     }
 
     fn token_mut(&mut self) -> &mut Token {
-        &mut self.current
+        &mut self.token
     }
 }

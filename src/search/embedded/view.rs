@@ -77,15 +77,15 @@ impl EmbeddedView {
         Self::assemble(catalog, Vec::new())
     }
 
-    /// A view of `catalog` that keeps what it can of `former` parts.
+    /// A view of `catalog` that keeps what it can of `parts`.
     ///
     /// A part is taken apart when half of it is retired or when it is not at least twice as large
     /// as what has to be indexed anyway: so sizes at least double from part to part, and an entry
     /// is indexed again only when what it is joined with has grown to its part's size.
-    fn assemble(catalog: Arc<Catalog>, former: Vec<Arc<Part>>) -> Result<Self, SearchError> {
+    fn assemble(catalog: Arc<Catalog>, parts: Vec<Arc<Part>>) -> Result<Self, SearchError> {
         let mut claimed = vec![false; catalog.pages.len()];
         let mut kept: Vec<(Arc<Part>, Vec<Option<PageIndex>>, usize)> = Vec::new();
-        for part in former {
+        for part in parts {
             let places: Vec<_> =
                 part.pages.iter().map(|page| claim(&catalog, page, &mut claimed)).collect();
             let standing = places.iter().flatten().count();
@@ -114,19 +114,20 @@ impl EmbeddedView {
             Some(IndexedPage { document, surroundings: Surroundings::of(&catalog, *page) })
         });
         let built = Part::build_all(&pages.collect::<Vec<_>>(), &catalog.config.language)?;
-        let mut parts: Vec<PlacedPart> =
+        let mut placed: Vec<PlacedPart> =
             kept.into_iter().map(|(part, places, _)| PlacedPart::new(part, &places)).collect();
         let mut next = 0;
         for part in built {
             let end = next + part.pages.len();
-            let places: Vec<_> = missing.get(next..end).unwrap_or_default().iter().copied().map(Some).collect();
+            let places: Vec<_> =
+                missing.get(next..end).unwrap_or_default().iter().copied().map(Some).collect();
             next = end;
-            parts.push(PlacedPart::new(Arc::new(part), &places));
+            placed.push(PlacedPart::new(Arc::new(part), &places));
         }
         Ok(Self {
-            entries: parts.iter().map(|part| part.standing).sum(),
-            mean_lengths: mean_lengths(&parts),
-            parts,
+            entries: placed.iter().map(|part| part.standing).sum(),
+            mean_lengths: mean_lengths(&placed),
+            parts: placed,
             catalog,
         })
     }
@@ -134,7 +135,8 @@ impl EmbeddedView {
     /// For each length class of a field, what one occurrence of a word counts there: less in
     /// fields that are longer than usual.
     pub(super) fn occurrence_weights(&self, weight: &FieldWeight) -> [f32; 256] {
-        let mean = self.mean_lengths.get(weight.field as usize).copied().unwrap_or_default().max(1.0);
+        let mean =
+            self.mean_lengths.get(weight.field as usize).copied().unwrap_or_default().max(1.0);
         let mut counts = [0.0; 256];
         for (class, count) in (0..=u8::MAX).zip(&mut counts) {
             #[expect(clippy::cast_precision_loss, reason = "a ratio of lengths needs no precision")]

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use crate::catalog::Catalog;
 use crate::search::embedded::EmbeddedSearch;
-use crate::search::fixture;
+use crate::search::embedded::fixture;
 use crate::search::query::{Query, QuerySize};
 use crate::search::{SearchEngine as _, SearchView};
 

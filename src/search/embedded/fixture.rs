@@ -9,17 +9,21 @@ use crate::source::{Files as _, MemoryFiles};
 use crate::text::{FilePath, Texts};
 
 /// The catalog of files written as for [`MemoryFiles::fixture`].
-pub(crate) fn book(files: &str) -> Arc<Catalog> {
+pub(in crate::search) fn book(files: &str) -> Arc<Catalog> {
     book_in("en", files)
 }
 
 /// The same in another language.
-pub(crate) fn book_in(language: &str, files: &str) -> Arc<Catalog> {
+pub(in crate::search) fn book_in(language: &str, files: &str) -> Arc<Catalog> {
     next_book(language, files, None)
 }
 
 /// The same with the documents of an earlier revision where they are unchanged.
-pub(crate) fn next_book(language: &str, files: &str, before: Option<&Catalog>) -> Arc<Catalog> {
+pub(in crate::search) fn next_book(
+    language: &str,
+    files: &str,
+    before: Option<&Catalog>,
+) -> Arc<Catalog> {
     let files = MemoryFiles::fixture(files);
     let mut order = Order::Folders;
     let mut documents = Vec::new();
@@ -31,7 +35,8 @@ pub(crate) fn next_book(language: &str, files: &str, before: Option<&Catalog>) -
         }
         let known = before.and_then(|before| {
             let known = &before.pages.get(before.page_of(&path)?)?.document;
-            (known.front_matter.span.end == 0 && known.text.text() == text).then(|| Arc::clone(known))
+            (known.front_matter.span.end == 0 && known.text.text() == text)
+                .then(|| Arc::clone(known))
         });
         documents.push(known.unwrap_or_else(|| Arc::new(document(&path, &text))));
     }

@@ -1,0 +1,187 @@
+//! What can be typed behind `loggia`, with the help that teaches it.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+
+/// A literate architecture knowledge base: Markdown in, pages, graph and index out.
+///
+/// PATH is a book everywhere: an mdBook (a folder with book.toml), or any folder of Markdown.
+/// Without a PATH it is the current folder if that is a book, else the book that comes with the
+/// program.
+#[derive(Debug, Parser)]
+#[command(name = "loggia", version, max_term_width = 100, after_help = EXAMPLES)]
+pub(in crate::cli) struct Arguments {
+    /// Colour in the output
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(in crate::cli) color: ColorChoice,
+    /// Tell more of what happens; twice for everything
+    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
+    pub(in crate::cli) verbose: u8,
+    #[command(subcommand)]
+    pub(in crate::cli) command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  loggia serve                      read the bundled book at http://127.0.0.1:3000
+  loggia serve docs                 serve a book, and follow its files
+  loggia check docs --deny warnings fail a build on any problem
+  loggia query 'SELECT ?title { ?page a loggia:Document ; dcterms:title ?title }'
+  loggia build docs -d site         write a static site";
+
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum Command {
+    /// Serve a book: pages, search and SPARQL; follow its files and reload open pages
+    Serve(ServeCommand),
+    /// Write a book as a static site that any web server can serve
+    Build(BuildCommand),
+    /// Report every problem of a book, with file, line and how to mend it
+    Check(CheckCommand),
+    /// Ask the graph of a book in SPARQL
+    Query(QueryCommand),
+    /// Search a book
+    Search(SearchCommand),
+    /// Write the graph of a book as RDF
+    Export(ExportCommand),
+    /// Start a new book
+    New(NewCommand),
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ServeCommand {
+    /// The book's folder
+    pub(in crate::cli) path: Option<PathBuf>,
+    /// Address and port to listen on; port 0 takes any free one
+    #[arg(long, short, default_value = "127.0.0.1:3000", value_name = "ADDRESS:PORT")]
+    pub(in crate::cli) bind: SocketAddr,
+    /// Do not follow the files and do not reload open pages
+    #[arg(long)]
+    pub(in crate::cli) no_watch: bool,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct BuildCommand {
+    /// The book's folder
+    pub(in crate::cli) path: Option<PathBuf>,
+    /// Where to write the site; created if need be, and emptied of an earlier site first
+    #[arg(long, short, default_value = "site", value_name = "FOLDER")]
+    pub(in crate::cli) destination: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct CheckCommand {
+    /// The book's folder
+    pub(in crate::cli) path: Option<PathBuf>,
+    /// How to print the problems
+    #[arg(long, value_enum, default_value = "human")]
+    pub(in crate::cli) format: CheckFormat,
+    /// Fail on warnings too
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(in crate::cli) deny: Option<Deny>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum CheckFormat {
+    /// For people, with the source lines
+    Human,
+    /// JSON
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Deny {
+    /// Warnings fail the command as errors do
+    Warnings,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct QueryCommand {
+    /// The query, or `-` to read it from the standard input; the usual prefixes are preset
+    #[arg(required_unless_present = "file")]
+    pub(in crate::cli) query: Option<String>,
+    /// Read the query from a file
+    #[arg(long, short, conflicts_with = "query", value_name = "FILE")]
+    pub(in crate::cli) file: Option<PathBuf>,
+    /// The book's folder
+    #[arg(long, value_name = "PATH")]
+    pub(in crate::cli) book: Option<PathBuf>,
+    /// How to print the answer; a table or Turtle where nothing is said
+    #[arg(long, value_enum)]
+    pub(in crate::cli) format: Option<QueryFormat>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum QueryFormat {
+    /// Columns for people (SELECT, ASK)
+    Table,
+    /// SPARQL results as JSON (SELECT, ASK)
+    Json,
+    /// SPARQL results as XML (SELECT, ASK)
+    Xml,
+    /// Comma-separated values (SELECT)
+    Csv,
+    /// Tab-separated values (SELECT)
+    Tsv,
+    /// Turtle (CONSTRUCT, DESCRIBE)
+    Turtle,
+    /// N-Triples (CONSTRUCT, DESCRIBE)
+    Ntriples,
+    /// RDF/XML (CONSTRUCT, DESCRIBE)
+    Rdfxml,
+    /// JSON-LD (CONSTRUCT, DESCRIBE)
+    Jsonld,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SearchCommand {
+    /// What to search: words, "a phrase"; behind `--` also -without
+    #[arg(required = true)]
+    pub(in crate::cli) words: Vec<String>,
+    /// The book's folder
+    #[arg(long, value_name = "PATH")]
+    pub(in crate::cli) book: Option<PathBuf>,
+    /// How many pages to show
+    #[arg(long, short = 'n', default_value_t = 10)]
+    pub(in crate::cli) limit: usize,
+    /// Print JSON
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ExportCommand {
+    /// The book's folder
+    pub(in crate::cli) path: Option<PathBuf>,
+    /// How to write the graph
+    #[arg(long, value_enum, default_value = "nquads")]
+    pub(in crate::cli) format: ExportFormat,
+    /// Write to a file instead of the standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(in crate::cli) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ExportFormat {
+    /// N-Quads: one statement a line, with its graph
+    Nquads,
+    /// `TriG`: Turtle with graphs
+    Trig,
+    /// Turtle, all graphs as one
+    Turtle,
+    /// N-Triples, all graphs as one
+    Ntriples,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct NewCommand {
+    /// The folder of the new book; it must not exist yet or be empty
+    pub(in crate::cli) path: PathBuf,
+    /// The book's title
+    #[arg(long, default_value = "Our architecture")]
+    pub(in crate::cli) title: String,
+}

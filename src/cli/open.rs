@@ -1,0 +1,82 @@
+//! Opens the book that a command is about.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::cli::{Failure, terminal};
+use crate::compile::Compiler;
+use crate::diagnostic::Severity;
+use crate::diagnostic::render::{self, Palette};
+use crate::snapshot::Snapshot;
+use crate::source::{DiskFiles, Files, bundled_book};
+
+/// A book, found.
+pub(in crate::cli) struct Book {
+    pub(in crate::cli) files: Arc<dyn Files>,
+    /// Its folder; `None` for the bundled book.
+    pub(in crate::cli) folder: Option<PathBuf>,
+}
+
+/// Finds the book at `path`; without one in the current folder, else the bundled book.
+pub(in crate::cli) fn find(path: Option<&Path>) -> Result<Book, Failure> {
+    let folder = match path {
+        Some(path) => path.to_owned(),
+        None if is_book(Path::new(".")) => PathBuf::from("."),
+        None => return Ok(Book { files: Arc::new(bundled_book()), folder: None }),
+    };
+    let files = DiskFiles::open(&folder).map_err(|error| {
+        let shown = folder.display();
+        Failure::told(format!("cannot open the book `{shown}`: {error}\nPATH must be a folder: an mdBook or any folder of Markdown"))
+    })?;
+    let folder = files.root().to_owned();
+    Ok(Book { files: Arc::new(files), folder: Some(folder) })
+}
+
+fn is_book(folder: &Path) -> bool {
+    ["book.toml", "SUMMARY.md"].iter().any(|name| folder.join(name).is_file())
+}
+
+/// Compiles a book once.
+pub(in crate::cli) fn compile(book: &Book) -> Result<Snapshot, Failure> {
+    compile_with(&mut Compiler::new(book.files.clone()), book)
+}
+
+/// Compiles a book with a compiler that may have seen it before.
+pub(in crate::cli) fn compile_with(
+    compiler: &mut Compiler,
+    book: &Book,
+) -> Result<Snapshot, Failure> {
+    let started = Instant::now();
+    let snapshot = compiler.compile().map_err(|error| unreadable(book, &error))?;
+    terminal::progress(&format!(
+        "{} pages, {} facts in {:.2} s",
+        snapshot.catalog.pages.len(),
+        snapshot.graph.counts().quads,
+        started.elapsed().as_secs_f64(),
+    ));
+    Ok(snapshot)
+}
+
+/// Says that a book cannot be compiled, and what may be the cause.
+pub(in crate::cli) fn unreadable(book: &Book, error: &dyn std::error::Error) -> Failure {
+    let folder = book.folder.as_deref().map(|folder| folder.display().to_string());
+    let folder = folder.unwrap_or_else(|| "the bundled book".to_owned());
+    Failure::told(format!(
+        "cannot read the documents of {folder}: {error}\nIs `src` in book.toml the folder of SUMMARY.md?"
+    ))
+}
+
+/// Shows the problems of a book to people, on the standard error output.
+pub(in crate::cli) fn show_problems(snapshot: &Snapshot) {
+    let diagnostics = &snapshot.catalog.diagnostics;
+    if !diagnostics.is_empty() {
+        terminal::tell(render::terminal(diagnostics, &snapshot.texts, Palette::Colour).trim_end());
+        terminal::tell(&render::summary(diagnostics).unwrap_or_default());
+    }
+}
+
+/// Whether a book has problems that break something for its readers.
+pub(in crate::cli) fn has_errors(snapshot: &Snapshot) -> bool {
+    snapshot.catalog.diagnostics.iter().any(|problem| problem.severity() == Severity::Error)
+}

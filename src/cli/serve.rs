@@ -1,0 +1,117 @@
+//! `loggia serve`: the server, and the thread that follows the files.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+
+use crate::cli::arguments::ServeCommand;
+use crate::cli::open::Book;
+use crate::cli::{Failure, Outcome, open, terminal};
+use crate::compile::Compiler;
+use crate::service::query::QueryPool;
+use crate::snapshot::SnapshotCell;
+use crate::source::{Watcher, watch};
+use crate::web::{self, App, AppState};
+
+pub(in crate::cli) fn run(command: &ServeCommand) -> Result<Outcome, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(serve(command))
+}
+
+async fn serve(command: &ServeCommand) -> Result<Outcome, Failure> {
+    // The port first: a book that takes long to open should not end in "address in use".
+    let listener =
+        TcpListener::bind(command.bind).await.map_err(|error| taken(command.bind, &error))?;
+    let address = listener.local_addr()?;
+    let book = open::find(command.path.as_deref())?;
+    let mut compiler = Compiler::new(book.files.clone());
+    let first = open::compile_with(&mut compiler, &book)?;
+    open::show_problems(&first);
+    let hosts = hosts(address, &first.catalog.config.base);
+    let queries = QueryPool::start(&first.catalog.config.limits)?;
+    let title = first.catalog.title.clone();
+    let output_folders = first.catalog.config.output_folders.clone();
+    let snapshots = SnapshotCell::new(first);
+    let live = book.folder.is_some() && !command.no_watch;
+    if live && let Some(folder) = book.folder.clone() {
+        let ignored = output_folders.iter().map(|output| folder.join(output.as_str())).collect();
+        let watcher = watch(&folder, ignored).map_err(|error| {
+            Failure::told(format!(
+                "cannot watch `{}`: {error}\nTry again with --no-watch",
+                folder.display()
+            ))
+        })?;
+        let snapshots = snapshots.clone();
+        std::thread::Builder::new().name("follow files".to_owned()).spawn(move || {
+            follow(&watcher, &mut compiler, &book, &snapshots);
+        })?;
+    }
+    let app = AppState::new(App { snapshots, queries, live, hosts });
+    terminal::output(&format!("{title} is at http://{address}/\n"))?;
+    terminal::progress("Press Ctrl-C to stop.");
+    web::serve(listener, web::router(app), stopped()).await?;
+    Ok(Outcome::Done)
+}
+
+fn taken(address: SocketAddr, error: &std::io::Error) -> Failure {
+    let advice = match error.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            "Another program listens there. Choose another port with --bind, for example --bind 127.0.0.1:3001"
+        }
+        std::io::ErrorKind::PermissionDenied => {
+            "Ports below 1024 need special rights. Choose a higher one with --bind"
+        }
+        _ => "Choose an address of this machine with --bind",
+    };
+    Failure::told(format!("cannot listen on {address}: {error}\n{advice}"))
+}
+
+/// The names the server goes by: on a loopback address those of the machine itself and the one
+/// the book is published under; elsewhere any.
+fn hosts(address: SocketAddr, base: &str) -> Vec<String> {
+    if !address.ip().is_loopback() {
+        return Vec::new();
+    }
+    let published = base.split("://").nth(1).and_then(|rest| rest.split(['/', ':']).next());
+    ["localhost", "127.0.0.1", "[::1]"].into_iter().chain(published).map(str::to_owned).collect()
+}
+
+/// Compiles and publishes after every burst of changes, for as long as the process lives.
+fn follow(watcher: &Watcher, compiler: &mut Compiler, book: &Book, snapshots: &SnapshotCell) {
+    loop {
+        match watcher.wait(Duration::from_hours(1)) {
+            Ok(false) => continue,
+            Ok(true) => {}
+            Err(stopped) => {
+                terminal::error(&stopped.to_string());
+                return;
+            }
+        }
+        match open::compile_with(compiler, book) {
+            Ok(next) => {
+                open::show_problems(&next);
+                snapshots.publish(next);
+            }
+            // The last good revision stays; the next change brings another try.
+            Err(failure) => terminal::error(&failure.to_string()),
+        }
+    }
+}
+
+/// Completes when the process is asked to stop.
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _cannot_listen = interrupted.await;
+}

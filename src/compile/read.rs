@@ -1,0 +1,146 @@
+//! The first step: everything a book is made of, read into memory.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::catalog::Order;
+use crate::diagnostic::{Checked, Diagnostic, codes};
+use crate::document::{include, summary};
+use crate::source::{Asset, Dialect, Files, Layout, detect};
+use crate::text::{FilePath, Place, SourceText, Span, Texts};
+
+/// A book's files, read and sorted by what they are.
+pub(in crate::compile) struct Sources {
+    pub(in crate::compile) layout: Layout,
+    pub(in crate::compile) order: Order,
+    /// The files that are documents; their texts are in `texts`.
+    pub(in crate::compile) documents: Vec<FilePath>,
+    pub(in crate::compile) assets: BTreeMap<FilePath, Asset>,
+    pub(in crate::compile) texts: Texts,
+    pub(in crate::compile) diagnostics: Vec<Diagnostic>,
+}
+
+/// What reading one file gave.
+enum Read {
+    Text(Arc<SourceText>, Option<Diagnostic>),
+    Asset(FilePath, Asset),
+    Unreadable(Diagnostic),
+}
+
+/// Reads a whole book, in parallel.
+///
+/// # Errors
+/// Where the folder of its documents cannot be read.
+pub(in crate::compile) fn read(files: &dyn Files) -> io::Result<Sources> {
+    let Checked { value: layout, diagnostics } = detect(files);
+    let listed = files.list(&layout.config.src)?;
+    let is_output = |file: &FilePath| {
+        layout.config.output_folders.iter().any(|folder| file.below(folder).is_some())
+    };
+    let listed: Vec<FilePath> = listed.into_iter().filter(|file| !is_output(file)).collect();
+    let read: Vec<Read> = listed.into_par_iter().map(|file| read_one(files, file)).collect();
+    let mut sources = Sources {
+        layout,
+        order: Order::Folders,
+        documents: Vec::new(),
+        assets: BTreeMap::new(),
+        texts: Texts::new(),
+        diagnostics,
+    };
+    for one in read {
+        match one {
+            Read::Text(text, problem) => {
+                sources.documents.push(text.path().clone());
+                sources.texts.insert(text.path().clone(), text);
+                sources.diagnostics.extend(problem);
+            }
+            Read::Asset(file, asset) => {
+                sources.assets.insert(file, asset);
+            }
+            Read::Unreadable(problem) => sources.diagnostics.push(problem),
+        }
+    }
+    read_settings_and_order(files, &mut sources);
+    read_included(files, &mut sources.texts);
+    Ok(sources)
+}
+
+fn read_one(files: &dyn Files, file: FilePath) -> Read {
+    let bytes = match files.read(&file) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let message = format!("cannot read `{file}`: {error}");
+            let problem = Diagnostic::new(codes::UNREADABLE_FILE, Place::start_of(file), message)
+                .help("mend or remove the file; a symbolic link must lead to a file inside the book's folder");
+            return Read::Unreadable(problem);
+        }
+    };
+    if !file.is_markdown() {
+        let asset = Asset::inspect(&file, &bytes);
+        return Read::Asset(file, asset);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Read::Text(Arc::new(SourceText::new(file, text)), None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let bytes = error.as_bytes();
+            // A page of replacement characters helps nobody: what holds zeros is no text at all.
+            let text = if bytes.contains(&0) {
+                String::new()
+            } else {
+                String::from_utf8_lossy(bytes).into_owned()
+            };
+            let place = Place::new(file.clone(), Span::new(at, at));
+            let message = format!("`{file}` is not UTF-8: byte {at} starts no character");
+            let problem = Diagnostic::new(codes::NOT_TEXT, place, message)
+                .help("save the file as UTF-8, or give it an ending other than `.md`");
+            Read::Text(Arc::new(SourceText::new(file, text)), Some(problem))
+        }
+    }
+}
+
+/// The texts that are not documents: the settings' file and the table of contents.
+fn read_settings_and_order(files: &dyn Files, sources: &mut Sources) {
+    if let Some(text) = sources.layout.config_file.as_ref().and_then(|file| text_of(files, file)) {
+        sources.texts.insert(text.path().clone(), Arc::new(text));
+    }
+    let Dialect::MdBook { summary: file } = sources.layout.dialect.clone() else {
+        return;
+    };
+    sources.documents.retain(|document| *document != file);
+    let Some(text) = sources.texts.get(&file) else {
+        let place = Place::start_of(file.clone());
+        let message = format!("the table of contents `{file}` is not there");
+        sources.diagnostics.push(
+            Diagnostic::new(codes::MALFORMED_SUMMARY, place, message)
+                .help("the pages are ordered by their folders until there is one"),
+        );
+        return;
+    };
+    let Checked { value: items, diagnostics } = summary::read(&file, text.text());
+    sources.diagnostics.extend(diagnostics);
+    sources.order = Order::Summary { file, items };
+}
+
+/// Adds every file that a text includes, and what those include in turn.
+fn read_included(files: &dyn Files, texts: &mut Texts) {
+    let mut wanted: Vec<FilePath> =
+        texts.values().flat_map(|text| include::targets(text.path(), text.text())).collect();
+    while let Some(file) = wanted.pop() {
+        if texts.contains_key(&file) {
+            continue;
+        }
+        if let Some(text) = text_of(files, &file) {
+            wanted.extend(include::targets(&file, text.text()));
+            texts.insert(file, Arc::new(text));
+        }
+    }
+}
+
+fn text_of(files: &dyn Files, file: &FilePath) -> Option<SourceText> {
+    let text = String::from_utf8(files.read(file).ok()?).ok()?;
+    Some(SourceText::new(file.clone(), text))
+}

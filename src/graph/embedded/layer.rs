@@ -1,0 +1,220 @@
+//! Quads in four sorted orders: what every lookup is a run of neighbours in.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rayon::slice::ParallelSliceMut;
+
+/// A quad as numbers: subject, predicate, object, graph.
+pub(super) type Quad = [u32; 4];
+
+/// A quad of which some places are known.
+pub(super) type Pattern = [Option<u32>; 4];
+
+/// How the rows of an index are ordered: which place of a quad comes first. Of the others, those of
+/// the triple come in turn and the graph last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    Subject,
+    Predicate,
+    Object,
+    Graph,
+}
+
+impl Order {
+    fn places(self) -> [usize; 4] {
+        match self {
+            Self::Subject => [0, 1, 2, 3],
+            Self::Predicate => [1, 2, 0, 3],
+            Self::Object => [2, 0, 1, 3],
+            Self::Graph => [3, 0, 1, 2],
+        }
+    }
+
+    fn row_of(self, quad: Quad) -> [u32; 4] {
+        self.places().map(|place| quad.get(place).copied().unwrap_or_default())
+    }
+
+    /// The quad of a row.
+    pub(super) fn quad_of(self, row: [u32; 4]) -> Quad {
+        let [a, b, c, d] = row;
+        match self {
+            Self::Subject => [a, b, c, d],
+            Self::Predicate => [c, a, b, d],
+            Self::Object => [b, c, a, d],
+            Self::Graph => [b, c, d, a],
+        }
+    }
+
+    /// The order in which all quads of a pattern are neighbours, without looking at the graph.
+    pub(super) fn best(pattern: Pattern) -> Self {
+        match pattern {
+            [_, None, Some(_), _] => Self::Object,
+            [None, Some(_), _, _] => Self::Predicate,
+            _ => Self::Subject,
+        }
+    }
+}
+
+/// A set of quads.
+#[derive(Debug, Default)]
+pub(super) struct Layer {
+    by_subject: Vec<[u32; 4]>,
+    by_predicate: Vec<[u32; 4]>,
+    by_object: Vec<[u32; 4]>,
+    by_graph: Vec<[u32; 4]>,
+    /// Where each graph's rows stand in `by_graph`.
+    graphs: BTreeMap<u32, Range<usize>>,
+}
+
+impl Layer {
+    /// The set of these quads; repetitions count once.
+    pub(super) fn new(mut quads: Vec<Quad>) -> Self {
+        quads.par_sort_unstable();
+        quads.dedup();
+        let index = |order: Order| {
+            let mut rows: Vec<[u32; 4]> = quads.iter().map(|quad| order.row_of(*quad)).collect();
+            rows.par_sort_unstable();
+            rows
+        };
+        let (by_predicate, (by_object, by_graph)) = rayon::join(
+            || index(Order::Predicate),
+            || rayon::join(|| index(Order::Object), || index(Order::Graph)),
+        );
+        let mut graphs = BTreeMap::new();
+        let mut start = 0;
+        for run in by_graph.chunk_by(|a, b| a[0] == b[0]) {
+            if let Some([graph, ..]) = run.first() {
+                graphs.insert(*graph, start..start + run.len());
+            }
+            start += run.len();
+        }
+        Self { by_subject: quads, by_predicate, by_object, by_graph, graphs }
+    }
+
+    /// How many quads there are.
+    pub(super) fn len(&self) -> usize {
+        self.by_subject.len()
+    }
+
+    /// The graphs in it.
+    pub(super) fn graphs(&self) -> impl Iterator<Item = u32> {
+        self.graphs.keys().copied()
+    }
+
+    /// Whether it holds a graph.
+    pub(super) fn has_graph(&self, graph: u32) -> bool {
+        self.graphs.contains_key(&graph)
+    }
+
+    /// How many quads a graph has here.
+    pub(super) fn graph_len(&self, graph: u32) -> usize {
+        self.graphs.get(&graph).map_or(0, Range::len)
+    }
+
+    /// The rows of `order` that start as `pattern` does; not all of them need to fit it.
+    pub(super) fn rows(&self, order: Order, pattern: Pattern) -> &[[u32; 4]] {
+        let rows = match order {
+            Order::Subject => &self.by_subject,
+            Order::Predicate => &self.by_predicate,
+            Order::Object => &self.by_object,
+            Order::Graph => {
+                let own = pattern[3].map(|graph| self.graphs.get(&graph).cloned());
+                let own = own.map_or(0..self.by_graph.len(), Option::unwrap_or_default);
+                self.by_graph.get(own).unwrap_or_default()
+            }
+        };
+        let mut known = [0; 4];
+        let mut length = 0;
+        for (slot, place) in known.iter_mut().zip(order.places()) {
+            let Some(value) = pattern.get(place).copied().flatten() else {
+                break;
+            };
+            *slot = value;
+            length += 1;
+        }
+        let prefix = known.get(..length).unwrap_or_default();
+        let start_of = |row: &[u32; 4]| row.get(..length).unwrap_or_default().cmp(prefix);
+        let start = rows.partition_point(|row| start_of(row).is_lt());
+        let rest = rows.get(start..).unwrap_or_default();
+        // A run is mostly short: doubling steps find its end sooner than halving the whole rest.
+        let mut step = 1;
+        while rest.get(step).is_some_and(|row| start_of(row).is_le()) {
+            step *= 2;
+        }
+        let near = rest.get(..step.min(rest.len())).unwrap_or_default();
+        let end = near.partition_point(|row| start_of(row).is_le());
+        near.get(..end).unwrap_or_default()
+    }
+
+    /// The shortest run that holds all quads of a pattern whose graph is known.
+    pub(super) fn rows_of_graph(&self, pattern: Pattern) -> (Order, &[[u32; 4]]) {
+        let own = self.rows(Order::Graph, pattern);
+        let order = Order::best(pattern);
+        if own.len() > 32 && pattern.iter().take(3).any(Option::is_some) {
+            let others = self.rows(order, pattern);
+            if others.len() < own.len() {
+                return (order, others);
+            }
+        }
+        (Order::Graph, own)
+    }
+}
+
+/// Whether a quad fits a pattern.
+pub(super) fn fits(quad: Quad, pattern: Pattern) -> bool {
+    quad.iter().zip(pattern).all(|(value, known)| known.is_none_or(|known| known == *value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const ORDERS: [Order; 4] = [Order::Subject, Order::Predicate, Order::Object, Order::Graph];
+
+    proptest! {
+        #[test]
+        fn every_order_finds_what_a_scan_finds(
+            quads in prop::collection::vec([0u32..4, 0u32..3, 0u32..4, 0u32..3], 0..60),
+            pattern in [
+                prop::option::of(0u32..4),
+                prop::option::of(0u32..3),
+                prop::option::of(0u32..4),
+                prop::option::of(0u32..3),
+            ],
+        ) {
+            let layer = Layer::new(quads.clone());
+            let mut expected: Vec<Quad> =
+                quads.into_iter().filter(|quad| fits(*quad, pattern)).collect();
+            expected.sort_unstable();
+            expected.dedup();
+            let found = |order: Order, rows: &[[u32; 4]]| {
+                let quads = rows.iter().map(|row| order.quad_of(*row));
+                let mut quads: Vec<Quad> = quads.filter(|quad| fits(*quad, pattern)).collect();
+                quads.sort_unstable();
+                quads
+            };
+            for order in ORDERS {
+                prop_assert_eq!(&found(order, layer.rows(order, pattern)), &expected);
+            }
+            if pattern[3].is_some() {
+                let (order, rows) = layer.rows_of_graph(pattern);
+                prop_assert_eq!(&found(order, rows), &expected);
+            }
+        }
+    }
+
+    #[test]
+    fn the_best_order_has_no_row_too_many() {
+        let quads = (0..1000).map(|n| [n % 10, n % 7, n, n % 3]).collect();
+        let layer = Layer::new(quads);
+        for bits in 0..8u32 {
+            let known = |place: u32, value: u32| (bits & (1 << place) != 0).then_some(value);
+            let pattern = [known(0, 3), known(1, 5), known(2, 33), None];
+            let order = Order::best(pattern);
+            let rows = layer.rows(order, pattern);
+            assert!(rows.iter().all(|row| fits(order.quad_of(*row), pattern)), "{pattern:?}");
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! One page of the catalog to the triples of its named graph.
+//!
+//! The graph's name is the page's IRI. Sections and figures are `page#id`, so that every IRI leads
+//! to the place it speaks of; what has no id on the page gets a stable one such as `page#link-3`.
+//! Backlinks are not stated: they are the same triples read the other way.
+
+use std::collections::HashSet;
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use crate::catalog::{Catalog, LinkTarget, Page, PageIndex, ResolvedImage, encode_path};
+use crate::config::Config;
+use crate::document::{Image, Link};
+use crate::graph::{GraphBuilder, NamedGraph, TermId, navigation_graph, ontology_graph};
+use crate::source::Asset;
+use crate::text::{FilePath, Span, Texts};
+use crate::vocabulary::{dcterms, loggia, rdf, rdfs, schema, xsd};
+
+/// Everything a catalog states: each page, the navigation and the bundled ontology.
+#[must_use]
+pub fn catalog_graphs(catalog: &Catalog, texts: &Texts) -> Vec<NamedGraph> {
+    let pages = (0..catalog.pages.len()).into_par_iter();
+    let mut graphs: Vec<NamedGraph> =
+        pages.filter_map(|page| page_graph(catalog, texts, page)).collect();
+    graphs.push(navigation_graph(catalog));
+    graphs.extend(ontology_graph(&catalog.config.base, &[]).ok());
+    graphs
+}
+
+/// What one page states; `None` where there is no such page. The lines of what it states are looked
+/// up in `texts`.
+#[must_use]
+pub fn page_graph(catalog: &Catalog, texts: &Texts, index: PageIndex) -> Option<NamedGraph> {
+    let page = catalog.pages.get(index)?;
+    let iri = catalog.iri(index);
+    let mut emitter = Emitter {
+        graph: GraphBuilder::new(iri.clone()),
+        ids: page.document.ids().collect(),
+        sections: Vec::new(),
+        catalog,
+        texts,
+        page,
+        iri,
+    };
+    emitter.document();
+    emitter.sections();
+    emitter.images();
+    emitter.links();
+    emitter.code_blocks();
+    emitter.tables();
+    Some(emitter.graph.finish())
+}
+
+/// The IRI of the place `id` on a page.
+#[must_use]
+pub fn place_iri(page: &str, id: &str) -> String {
+    format!("{page}#{}", encode_path(id))
+}
+
+/// The IRI of a file of the book.
+#[must_use]
+pub fn file_iri(config: &Config, file: &FilePath) -> String {
+    let below = file.below(&config.src).unwrap_or(file.as_str());
+    format!("{}{}", config.base, encode_path(below))
+}
+
+struct Emitter<'a> {
+    graph: GraphBuilder,
+    /// Ids the page has, which made-up ones must not meet.
+    ids: HashSet<&'a str>,
+    /// The term of each section; of the one without a heading it is the document.
+    sections: Vec<TermId>,
+    catalog: &'a Catalog,
+    texts: &'a Texts,
+    page: &'a Page,
+    iri: String,
+}
+
+impl Emitter<'_> {
+    fn document(&mut self) {
+        let document = &self.page.document;
+        let front_matter = &document.front_matter;
+        let own = self.graph.iri(&self.iri);
+        self.class(own, loggia::DOCUMENT);
+        self.graph.add_text(own, dcterms::TITLE, &document.title);
+        self.graph.add_text(own, rdfs::LABEL, &document.title);
+        let description = front_matter.description.as_deref().unwrap_or_default();
+        self.graph.add_text(own, dcterms::DESCRIPTION, description);
+        if let Some(date) = &front_matter.date {
+            self.date(own, dcterms::DATE, date);
+        }
+        for author in &front_matter.authors {
+            self.graph.add_text(own, dcterms::CREATOR, author);
+        }
+        for keyword in &front_matter.keywords {
+            self.graph.add_text(own, schema::KEYWORDS, keyword);
+        }
+        for (key, values) in &front_matter.other {
+            let predicate = match key.as_str() {
+                "created" => dcterms::CREATED,
+                "modified" | "updated" | "lastmod" => dcterms::MODIFIED,
+                "language" | "lang" => dcterms::LANGUAGE,
+                _ => continue,
+            };
+            for value in values {
+                self.date(own, predicate, value);
+            }
+        }
+        let states_language = |(key, _): &(String, _)| key == "language" || key == "lang";
+        if !front_matter.other.iter().any(states_language) {
+            let language = &self.catalog.config.language;
+            self.graph.add_text(own, dcterms::LANGUAGE, language);
+        }
+        self.graph.add_text(own, loggia::SOURCE_PATH, document.path.as_str());
+    }
+
+    fn sections(&mut self) {
+        let document = &self.page.document;
+        let own = self.graph.iri(&self.iri);
+        let mut order = 0;
+        for section in &document.sections {
+            let Some(heading) = &section.heading else {
+                self.sections.push(own);
+                continue;
+            };
+            order += 1;
+            let term = self.graph.iri(&place_iri(&self.iri, &heading.id));
+            self.class(term, loggia::SECTION);
+            self.graph.add_text(term, rdfs::LABEL, &heading.text);
+            self.graph.add(term, loggia::IN_DOCUMENT, own);
+            self.number(term, loggia::LEVEL, usize::from(heading.level));
+            self.number(term, loggia::ORDER, order);
+            // Parents stand before their children, so theirs is known already.
+            let parent = section.parent.and_then(|parent| self.sections.get(parent));
+            if let Some(parent) = parent.copied().filter(|parent| *parent != own) {
+                self.graph.add(term, loggia::PARENT, parent);
+            }
+            self.place(term, heading.span);
+            self.sections.push(term);
+        }
+    }
+
+    fn images(&mut self) {
+        let page = self.page;
+        let mut others = 0;
+        for (image, resolved) in page.document.images.iter().zip(&page.images) {
+            let term = if let Some(figure) = &image.figure {
+                let term = self.graph.iri(&place_iri(&self.iri, &figure.id));
+                self.class(term, loggia::FIGURE);
+                self.graph.add_text(term, loggia::NUMBER, &figure.number.to_string());
+                self.graph.add_text(term, loggia::CAPTION, image.caption());
+                term
+            } else {
+                others += 1;
+                self.made_up("image", others)
+            };
+            self.class(term, loggia::IMAGE);
+            self.image(term, image, resolved);
+        }
+    }
+
+    fn image(&mut self, term: TermId, image: &Image, resolved: &ResolvedImage) {
+        self.graph.add_text(term, rdfs::LABEL, image.caption());
+        self.graph.add_text(term, loggia::ALTERNATIVE_TEXT, &image.alternative);
+        self.position(term, image.section, image.span);
+        let shown = match resolved {
+            ResolvedImage::File { file, asset } => Some(self.file(file, asset)),
+            ResolvedImage::External(address) => self.graph.checked_iri(address),
+            ResolvedImage::Missing(_) => None,
+        };
+        match shown {
+            Some(shown) => self.graph.add(term, loggia::SHOWS, shown),
+            None => self.graph.add_text(term, loggia::REFERENCE, &image.target),
+        }
+    }
+
+    fn file(&mut self, file: &FilePath, asset: &Asset) -> TermId {
+        let term = self.graph.iri(&file_iri(&self.catalog.config, file));
+        self.class(term, loggia::FILE);
+        let media_type = asset.media_type.as_str();
+        self.graph.add_text(term, schema::ENCODING_FORMAT, media_type);
+        if let Some(size) = asset.size {
+            let (width, height) = (size.width as usize, size.height as usize);
+            self.number(term, schema::WIDTH, width);
+            self.number(term, schema::HEIGHT, height);
+        }
+        term
+    }
+
+    fn links(&mut self) {
+        let page = self.page;
+        let links = page.document.links.iter().zip(&page.links);
+        for (index, (link, target)) in links.enumerate() {
+            let term = self.made_up("link", index + 1);
+            self.class(term, loggia::LINK);
+            self.graph.add_text(term, rdfs::LABEL, &link.text);
+            self.position(term, link.section, link.span);
+            self.link_target(term, link, target);
+        }
+    }
+
+    fn link_target(&mut self, term: TermId, link: &Link, target: &LinkTarget) {
+        let (class, place, whole) = match target {
+            LinkTarget::Page { page, fragment, fragment_exists } => {
+                let page = self.catalog.iri(*page);
+                let place = fragment.as_ref().filter(|_| *fragment_exists);
+                let place = place.map_or_else(|| page.clone(), |id| place_iri(&page, id));
+                let class =
+                    if *fragment_exists { loggia::INTERNAL_LINK } else { loggia::BROKEN_LINK };
+                (class, Some(self.graph.iri(&place)), Some(self.graph.iri(&page)))
+            }
+            LinkTarget::Asset { file, .. } => {
+                let file = self.graph.iri(&file_iri(&self.catalog.config, file));
+                (loggia::FILE_LINK, Some(file), Some(file))
+            }
+            LinkTarget::External(address) => {
+                let address = self.graph.checked_iri(address);
+                (loggia::EXTERNAL_LINK, address, address)
+            }
+            LinkTarget::Outside(_) => (loggia::OUTSIDE_LINK, None, None),
+            LinkTarget::Broken(_) => (loggia::BROKEN_LINK, None, None),
+        };
+        self.class(term, class);
+        if let Some(place) = place {
+            self.graph.add(term, loggia::TARGET, place);
+        }
+        if place.is_none() || class == loggia::BROKEN_LINK {
+            self.graph.add_text(term, loggia::REFERENCE, &link.target);
+        }
+        let own = self.graph.iri(&self.iri);
+        if let Some(whole) = whole.filter(|whole| *whole != own) {
+            self.graph.add(own, loggia::LINKS_TO, whole);
+        }
+    }
+
+    fn code_blocks(&mut self) {
+        let document = &self.page.document;
+        for (index, block) in document.code_blocks.iter().enumerate() {
+            let term = self.made_up("code", index + 1);
+            self.class(term, loggia::CODE_BLOCK);
+            self.graph.add_text(term, loggia::LANGUAGE, &block.language);
+            self.position(term, block.section, block.span);
+        }
+    }
+
+    fn tables(&mut self) {
+        let document = &self.page.document;
+        for (index, table) in document.tables.iter().enumerate() {
+            let term = self.made_up("table", index + 1);
+            self.class(term, loggia::TABLE);
+            self.number(term, loggia::COLUMN_COUNT, table.columns);
+            self.number(term, loggia::ROW_COUNT, table.rows);
+            self.position(term, table.section, table.span);
+        }
+    }
+
+    /// The IRI of what has no id of its own. Where the page has that id for something else, a `~`
+    /// keeps the two apart.
+    fn made_up(&mut self, kind: &str, number: usize) -> TermId {
+        let mut id = format!("{kind}-{number}");
+        while self.ids.contains(id.as_str()) {
+            id.push('~');
+        }
+        self.graph.iri(&place_iri(&self.iri, &id))
+    }
+
+    fn position(&mut self, term: TermId, section: usize, span: Span) {
+        let own = self.graph.iri(&self.iri);
+        let section = self.sections.get(section).copied().unwrap_or(own);
+        self.graph.add(term, loggia::IN_DOCUMENT, own);
+        self.graph.add(term, loggia::WITHIN, section);
+        self.place(term, span);
+    }
+
+    fn place(&mut self, term: TermId, span: Span) {
+        let document = &self.page.document;
+        let place = document.place(span);
+        if let Some(text) = self.texts.get(&place.file) {
+            self.number(term, loggia::LINE, text.lines().line(place.span.start));
+        }
+        if place.file != document.path {
+            self.graph.add_text(term, loggia::INCLUDED_FROM, place.file.as_str());
+        }
+    }
+
+    fn class(&mut self, term: TermId, class: &str) {
+        let class = self.graph.iri(class);
+        self.graph.add(term, rdf::TYPE, class);
+    }
+
+    fn number(&mut self, term: TermId, predicate: &str, number: usize) {
+        let number = self.graph.number(number);
+        self.graph.add(term, predicate, number);
+    }
+
+    /// A date as `xsd:date` where it is written as one, else as the text it is.
+    fn date(&mut self, term: TermId, predicate: &str, date: &str) {
+        if is_iso_date(date) {
+            let date = self.graph.typed(date, xsd::DATE);
+            self.graph.add(term, predicate, date);
+        } else {
+            self.graph.add_text(term, predicate, date);
+        }
+    }
+}
+
+fn is_iso_date(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let mut number = |digits: usize| {
+        let part = parts.next().filter(|part| part.len() == digits)?;
+        part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<u16>().ok())?
+    };
+    let (year, month, day) = (number(4), number(2), number(2));
+    parts.next().is_none()
+        && year.is_some()
+        && month.is_some_and(|month| (1..=12).contains(&month))
+        && day.is_some_and(|day| (1..=31).contains(&day))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,14 @@
+//! Documents to HTML: the body of a page, and the page around it.
+
+pub mod address;
+pub mod asset;
+pub mod body;
+mod code;
+mod escape;
+mod footnotes;
+pub mod highlight;
+mod outline;
+mod raw_html;
+mod sanitize;
+pub mod shell;
+pub mod view;

@@ -1,0 +1,69 @@
+//! Style sheets, scripts and pictures of the pages, under names that change with their content.
+
+use std::sync::LazyLock;
+
+/// A file of the program that pages load.
+#[derive(Debug)]
+pub struct OwnAsset {
+    /// Its plain name, such as `loggia.css`.
+    pub name: &'static str,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Its content.
+    pub content: &'static str,
+    file_name: LazyLock<String, fn() -> String>,
+}
+
+impl OwnAsset {
+    /// The name it is served under: the plain name with the beginning of its content's hash, so
+    /// that browsers may keep it for ever.
+    #[must_use]
+    pub fn file_name(&self) -> &str {
+        &self.file_name
+    }
+
+    /// Where it lies below the root of a book.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("_loggia/{}", self.file_name())
+    }
+}
+
+macro_rules! assets {
+    ($($(#[doc = $doc:literal])* $constant:ident = $name:literal, $media_type:literal;)*) => {
+        $($(#[doc = $doc])*
+        pub static $constant: OwnAsset = OwnAsset {
+            name: $name,
+            media_type: $media_type,
+            content: include_str!(concat!("assets/", $name)),
+            file_name: LazyLock::new(|| hashed($name, include_str!(concat!("assets/", $name)))),
+        };)*
+
+        /// All of them.
+        pub static ALL: &[&OwnAsset] = &[$(&$constant),*];
+    };
+}
+
+assets! {
+    /// How everything looks.
+    STYLE = "loggia.css", "text/css; charset=utf-8";
+    /// Sets the theme before anything is painted.
+    THEME = "theme.js", "text/javascript; charset=utf-8";
+    /// What pages do: menu, contents, figures, copying, suggestions, reloading.
+    SCRIPT = "loggia.js", "text/javascript; charset=utf-8";
+    /// The query form.
+    WORKBENCH = "workbench.js", "text/javascript; charset=utf-8";
+    /// Search in a static site.
+    STATIC_SEARCH = "static-search.js", "text/javascript; charset=utf-8";
+    /// The mark in the browser's tab.
+    FAVICON = "favicon.svg", "image/svg+xml";
+}
+
+fn hashed(name: &str, content: &str) -> String {
+    let hash = blake3::hash(content.as_bytes()).to_hex();
+    let hash = hash.get(..12).unwrap_or_default();
+    match name.rsplit_once('.') {
+        Some((stem, extension)) => format!("{stem}.{hash}.{extension}"),
+        None => format!("{name}.{hash}"),
+    }
+}

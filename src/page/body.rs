@@ -1,0 +1,339 @@
+//! A document to the HTML of its page's body.
+//!
+//! The document's Markdown is read again, which costs less than keeping its tree: links, images,
+//! headings and code come in the same order as when it was parsed, so that the n-th of each here is
+//! the n-th there. Pages with raw HTML are sanitised as a whole at the end.
+
+use pulldown_cmark::{BlockQuoteKind, CowStr, Event, Tag, TagEnd};
+
+use crate::catalog::{Catalog, LinkTarget, Page, PageIndex, ResolvedImage};
+use crate::document::events::{self, SpannedEvent};
+use crate::document::{Document, Heading, Image};
+use crate::page::address::Addresses;
+use crate::page::escape::escape;
+use crate::page::footnotes::Footnotes;
+use crate::page::{code, raw_html, sanitize};
+
+/// The body of a page.
+#[must_use]
+pub fn render(catalog: &Catalog, page: PageIndex, addresses: Addresses<'_>) -> String {
+    let Some(page) = catalog.pages.get(page) else {
+        return String::new();
+    };
+    let (events, _) = events::read(page.document.text.text());
+    let mut renderer = Renderer {
+        page,
+        document: &page.document,
+        addresses,
+        output: Vec::with_capacity(events.len()),
+        footnotes: Footnotes::default(),
+        headings: page
+            .document
+            .headings()
+            .map(|(_, heading)| heading)
+            .collect::<Vec<_>>()
+            .into_iter(),
+        links: 0,
+        images: 0,
+        code_blocks: 0,
+        open_links: Vec::new(),
+    };
+    renderer.all(&events);
+    let Renderer { output, footnotes, .. } = renderer;
+    let mut html = String::with_capacity(page.document.text.text().len() * 2);
+    pulldown_cmark::html::push_html(&mut html, output.into_iter());
+    footnotes.write(&mut html);
+    let html = alignment_as_classes(html);
+    if page.document.has_html { sanitize::body(&html) } else { html }
+}
+
+struct Renderer<'a> {
+    page: &'a Page,
+    document: &'a Document,
+    addresses: Addresses<'a>,
+    output: Vec<Event<'a>>,
+    footnotes: Footnotes<'a>,
+    headings: std::vec::IntoIter<&'a Heading>,
+    links: usize,
+    images: usize,
+    code_blocks: usize,
+    /// How each open link ends.
+    open_links: Vec<&'static str>,
+}
+
+impl<'a> Renderer<'a> {
+    fn all(&mut self, events: &[SpannedEvent<'a>]) {
+        let mut index = 0;
+        while let Some((event, _)) = events.get(index) {
+            let rest = events.get(index..).unwrap_or_default();
+            index += self.one(event, rest);
+        }
+    }
+
+    /// Renders the first of `rest`, which is `event`; gives how many events that used up.
+    fn one(&mut self, event: &Event<'a>, rest: &[SpannedEvent<'a>]) -> usize {
+        match event {
+            Event::Start(Tag::Paragraph) if self.starts_figure(rest) => return self.figure(rest),
+            Event::Start(Tag::Image { .. }) => return self.image(rest),
+            Event::Start(Tag::CodeBlock(_)) => return self.code(rest),
+            Event::Start(Tag::FootnoteDefinition(name)) => return self.footnote(name, rest),
+            Event::FootnoteReference(name) => {
+                let reference = self.footnotes.refer(name);
+                self.html(reference);
+            }
+            Event::Start(Tag::Heading { .. }) => self.heading(),
+            Event::End(TagEnd::Heading(_)) => {}
+            Event::Start(Tag::Link { title, .. }) => self.link(title),
+            Event::End(TagEnd::Link) => {
+                let end = self.open_links.pop().unwrap_or("</a>");
+                self.html(end);
+            }
+            Event::Start(Tag::BlockQuote(Some(kind))) => {
+                let (class, title) = alert(*kind);
+                self.html(format!(
+                    "<div class=\"alert alert-{class}\" role=\"note\"><p class=\"alert-title\">{title}</p>\n"
+                ));
+            }
+            Event::End(TagEnd::BlockQuote(Some(_))) => self.html("</div>\n"),
+            Event::Start(Tag::Table(_)) => {
+                self.html("<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">");
+                self.output.push(event.clone());
+            }
+            Event::End(TagEnd::Table) => {
+                self.output.push(event.clone());
+                self.html("</div>\n");
+            }
+            Event::TaskListMarker(done) => {
+                let (label, checked) = if *done { ("Done", " checked") } else { ("To do", "") };
+                self.html(format!(
+                    "<input type=\"checkbox\" disabled aria-label=\"{label}\"{checked}> "
+                ));
+            }
+            Event::Html(raw) => {
+                let html = self.raw(raw);
+                self.output.push(Event::Html(html.into()));
+            }
+            Event::InlineHtml(raw) => {
+                let html = self.raw(raw);
+                self.output.push(Event::InlineHtml(html.into()));
+            }
+            _ => self.output.push(event.clone()),
+        }
+        let ends_heading = matches!(event, Event::End(TagEnd::Heading(_)));
+        if ends_heading {
+            self.end_heading();
+        }
+        1
+    }
+
+    fn html(&mut self, html: impl Into<CowStr<'a>>) {
+        self.output.push(Event::InlineHtml(html.into()));
+    }
+
+    fn heading(&mut self) {
+        if let Some(heading) = self.headings.as_slice().first() {
+            let Heading { level, id, .. } = heading;
+            self.html(format!("<h{level} id=\"{}\">", escape(id)));
+        }
+    }
+
+    fn end_heading(&mut self) {
+        if let Some(Heading { level, id, text, .. }) = self.headings.next() {
+            let (id, text) = (escape(id), escape(text));
+            self.html(format!(
+                " <a class=\"anchor\" href=\"#{id}\" aria-label=\"Link to “{text}”\">#</a></h{level}>\n"
+            ));
+        }
+    }
+
+    fn link(&mut self, title: &str) {
+        let target = self.page.links.get(self.links);
+        self.links += 1;
+        let Some(target) = target else {
+            self.open_links.push("");
+            return;
+        };
+        let Some(address) = self.addresses.link(target) else {
+            self.open_links.push("</span>");
+            self.html("<span class=\"broken-link\" title=\"This link leads nowhere\">");
+            return;
+        };
+        self.open_links.push("</a>");
+        let title =
+            if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
+        let relation = link_relation(target);
+        self.html(format!("<a href=\"{}\"{title}{relation}>", escape(&address)));
+    }
+
+    /// Whether the paragraph that starts here is a figure.
+    fn starts_figure(&self, rest: &[SpannedEvent<'a>]) -> bool {
+        let image = self.document.images.get(self.images);
+        matches!(rest.get(1), Some((Event::Start(Tag::Image { .. }), _)))
+            && image.is_some_and(|image| image.figure.is_some())
+    }
+
+    fn figure(&mut self, rest: &[SpannedEvent<'a>]) -> usize {
+        if let Some((image, resolved)) = self.next_image() {
+            let (number, id) =
+                image.figure.as_ref().map_or((0, ""), |figure| (figure.number, &figure.id));
+            let id = escape(id);
+            let shown = image_element(image, resolved, self.addresses);
+            let zoom = image_address(resolved, self.addresses).map_or_else(
+                || shown.clone(),
+                |address| {
+                    format!("<a class=\"figure-zoom\" href=\"{}\">{shown}</a>", escape(&address))
+                },
+            );
+            let caption = escape(image.caption());
+            self.html(format!(
+                "<figure class=\"figure\" id=\"{id}\">{zoom}<figcaption><span class=\"figure-number\">Figure {number}</span> {caption}</figcaption></figure>\n"
+            ));
+        }
+        until(rest, |event| matches!(event, Event::End(TagEnd::Paragraph)))
+    }
+
+    fn image(&mut self, rest: &[SpannedEvent<'a>]) -> usize {
+        if let Some((image, resolved)) = self.next_image() {
+            let html = image_element(image, resolved, self.addresses);
+            self.html(html);
+        }
+        // Links and images in the alternative text are counted but not shown.
+        let length = until(rest, |event| matches!(event, Event::End(TagEnd::Image)));
+        let inner = rest.get(1..length).unwrap_or_default();
+        for (event, _) in inner {
+            match event {
+                Event::Start(Tag::Link { .. }) => self.links += 1,
+                Event::Start(Tag::Image { .. }) => self.images += 1,
+                _ => {}
+            }
+        }
+        length
+    }
+
+    fn next_image(&mut self) -> Option<(&'a Image, &'a ResolvedImage)> {
+        let index = self.images;
+        self.images += 1;
+        Some((self.document.images.get(index)?, self.page.images.get(index)?))
+    }
+
+    fn code(&mut self, rest: &[SpannedEvent<'a>]) -> usize {
+        if let Some(block) = self.document.code_blocks.get(self.code_blocks) {
+            self.html(code::render(block));
+        }
+        self.code_blocks += 1;
+        until(rest, |event| matches!(event, Event::End(TagEnd::CodeBlock)))
+    }
+
+    /// Renders a footnote's text apart; it is shown at the end of the page.
+    fn footnote(&mut self, name: &CowStr<'a>, rest: &[SpannedEvent<'a>]) -> usize {
+        let length = until(rest, |event| matches!(event, Event::End(TagEnd::FootnoteDefinition)));
+        let before = std::mem::take(&mut self.output);
+        let inner = rest.get(1..length.saturating_sub(1)).unwrap_or_default();
+        self.all(inner);
+        let text = std::mem::replace(&mut self.output, before);
+        self.footnotes.define(name, text);
+        length
+    }
+
+    fn raw(&mut self, html: &str) -> String {
+        let (links, images) = (&mut self.links, &mut self.images);
+        let (page, addresses) = (self.page, self.addresses);
+        raw_html::rewrite(
+            html,
+            || {
+                let target = page.links.get(*links);
+                *links += 1;
+                target.and_then(|target| addresses.link(target))
+            },
+            || {
+                let image = page.images.get(*images);
+                *images += 1;
+                image.and_then(|image| image_address(image, addresses))
+            },
+        )
+    }
+}
+
+/// Column alignment comes as inline style, which the content security policy forbids.
+fn alignment_as_classes(html: String) -> String {
+    if !html.contains(" style=\"text-align: ") {
+        return html;
+    }
+    ["left", "center", "right"].iter().fold(html, |html, side| {
+        html.replace(&format!(" style=\"text-align: {side}\""), &format!(" class=\"align-{side}\""))
+    })
+}
+
+/// How many events there are up to the one that ends what starts at the first.
+fn until(rest: &[SpannedEvent<'_>], ends: impl Fn(&Event<'_>) -> bool) -> usize {
+    let Some((Event::Start(start), _)) = rest.first() else {
+        return 1;
+    };
+    let mut depth = 0;
+    for (index, (event, _)) in rest.iter().enumerate() {
+        match event {
+            Event::Start(tag) if std::mem::discriminant(tag) == std::mem::discriminant(start) => {
+                depth += 1;
+            }
+            event if ends(event) => {
+                depth -= 1;
+                if depth == 0 {
+                    return index + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    rest.len()
+}
+
+fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
+    match kind {
+        BlockQuoteKind::Note => ("note", "Note"),
+        BlockQuoteKind::Tip => ("tip", "Tip"),
+        BlockQuoteKind::Important => ("important", "Important"),
+        BlockQuoteKind::Warning => ("warning", "Warning"),
+        BlockQuoteKind::Caution => ("caution", "Caution"),
+    }
+}
+
+fn link_relation(target: &LinkTarget) -> &'static str {
+    match target {
+        LinkTarget::External(_) => " class=\"external\" rel=\"external\"",
+        LinkTarget::Page { fragment_exists: false, .. } => " class=\"broken\"",
+        _ => "",
+    }
+}
+
+fn image_address(image: &ResolvedImage, addresses: Addresses<'_>) -> Option<String> {
+    match image {
+        ResolvedImage::File { file, .. } => Some(addresses.asset(file)),
+        ResolvedImage::External(url) => Some(url.clone()),
+        ResolvedImage::Missing(_) => None,
+    }
+}
+
+fn image_element(image: &Image, resolved: &ResolvedImage, addresses: Addresses<'_>) -> String {
+    let alternative = escape(&image.alternative);
+    let Some(address) = image_address(resolved, addresses) else {
+        let target = escape(&image.target);
+        return format!(
+            "<span class=\"missing-image\" role=\"img\" aria-label=\"{alternative}\">Image not found: {target}</span>"
+        );
+    };
+    let size = match resolved {
+        ResolvedImage::File { asset, .. } => asset.size.map_or_else(String::new, |size| {
+            format!(" width=\"{}\" height=\"{}\"", size.width, size.height)
+        }),
+        _ => String::new(),
+    };
+    let title = if image.title.is_empty() {
+        String::new()
+    } else {
+        format!(" title=\"{}\"", escape(&image.title))
+    };
+    format!(
+        "<img src=\"{}\" alt=\"{alternative}\"{title}{size} loading=\"lazy\">",
+        escape(&address)
+    )
+}

@@ -1,0 +1,269 @@
+//! The page around a body: what a catalog knows of a page, prepared for the templates.
+
+use std::collections::BTreeSet;
+
+use crate::catalog::{Catalog, Page, PageIndex, Route, encode_path};
+use crate::diagnostic::{Diagnostic, Severity as Weight, render};
+use crate::page::address::{Addresses, Site};
+use crate::page::asset::{self, OwnAsset};
+use crate::page::outline::outline;
+use crate::page::view::{
+    Assets, Backlink, ContentsEntry, Crumb, Direction, DocumentPage, Link, Problem, Problems,
+    SearchField, Severity, Shell, Suggestions, Twin,
+};
+use crate::text::Texts;
+
+/// Primary language subtags of scripts that run from right to left.
+const RIGHT_TO_LEFT: &[&str] = &["ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"];
+
+/// What all pages of one revision share.
+#[derive(Debug, Clone, Copy)]
+pub struct Book<'a> {
+    /// The book.
+    pub catalog: &'a Catalog,
+    /// The texts that problems point at.
+    pub texts: &'a Texts,
+    /// The number of the revision.
+    pub revision: u64,
+    /// Where pages are read from.
+    pub site: Site,
+    /// Whether open pages reload when the book changes.
+    pub live: bool,
+}
+
+impl<'a> Book<'a> {
+    /// References from the page at `route`.
+    #[must_use]
+    pub fn addresses(&self, route: &Route) -> Addresses<'a> {
+        Addresses::new(self.catalog, self.site, route)
+    }
+
+    /// The frame of a page at `route` with the title `page_title`; `page` where it is a document.
+    #[must_use]
+    pub fn shell(&self, route: &Route, page: Option<PageIndex>, page_title: String) -> Shell {
+        self.shell_with(self.addresses(route), page, page_title)
+    }
+
+    /// The frame of a page that can be shown at any address.
+    #[must_use]
+    pub fn shell_anywhere(&self, page_title: String) -> Shell {
+        self.shell_with(Addresses::absolute(self.catalog, self.site), None, page_title)
+    }
+
+    fn shell_with(
+        &self,
+        addresses: Addresses<'_>,
+        page: Option<PageIndex>,
+        page_title: String,
+    ) -> Shell {
+        let root = addresses.root();
+        let served = self.site == Site::Served;
+        let config = &self.catalog.config;
+        let own = |asset: &OwnAsset| format!("{root}{}", asset.address());
+        let first = self.first_page();
+        let description = page.and_then(|page| self.description(page)).unwrap_or_default();
+        let language = config.language.split('-').next().unwrap_or_default();
+        Shell {
+            book_title: self.catalog.title.clone(),
+            page_title,
+            description,
+            language: config.language.clone(),
+            direction: if RIGHT_TO_LEFT.contains(&language) {
+                Direction::Rtl
+            } else {
+                Direction::Ltr
+            },
+            canonical_url: page
+                .map(|page| self.catalog.iri(page))
+                .filter(|_| config.has_own_base()),
+            home_url: addresses.page(first, None),
+            assets: Assets {
+                style: own(&asset::STYLE),
+                theme_script: own(&asset::THEME),
+                script: own(&asset::SCRIPT),
+                static_search_script: own(&asset::STATIC_SEARCH),
+                workbench_script: own(&asset::WORKBENCH),
+                favicon: own(&asset::FAVICON),
+            },
+            search: Some(SearchField {
+                url: format!("{root}{}", if served { "search" } else { "search.html" }),
+                query: String::new(),
+                suggestions: if served {
+                    Suggestions::Service(format!("{root}api/v1/suggest"))
+                } else {
+                    Suggestions::Index(format!("{root}search-index.json"))
+                },
+            }),
+            query_url: served.then(|| format!("{root}sparql")),
+            repository_url: config.pages.repository_url.clone(),
+            opensearch_url: served.then(|| format!("{root}opensearch.xml")),
+            live_url: (served && self.live).then(|| format!("{root}live")),
+            revision: self.revision.to_string(),
+            revision_label: String::new(),
+            twins: page
+                .and_then(|page| self.catalog.pages.get(page))
+                .map_or_else(Vec::new, |page| twins(page, &root)),
+            navigation: outline(self.catalog, page, addresses),
+            root,
+        }
+    }
+
+    /// A document's page around its body.
+    #[must_use]
+    pub fn document(&self, index: PageIndex, body_html: String) -> Option<DocumentPage> {
+        let page = self.catalog.pages.get(index)?;
+        let addresses = self.addresses(&page.route);
+        let link = |page: PageIndex| Link {
+            url: addresses.page(page, None),
+            title: self.catalog.name_of(page).to_owned(),
+        };
+        let neighbours = page.entry.map(|entry| self.catalog.navigation.neighbours(entry));
+        let (previous, next) = neighbours.unwrap_or_default();
+        let home = index == self.first_page();
+        Some(DocumentPage {
+            breadcrumbs: if home { Vec::new() } else { self.breadcrumbs(index, page, addresses) },
+            home,
+            problems: self.problems(page),
+            body_html,
+            contents: contents(page),
+            previous: previous.map(link),
+            next: next.map(link),
+            backlinks: self.backlinks(page, addresses),
+            edit_url: self.edit_url(page),
+            updated: None,
+            shell: self.shell(&page.route, Some(index), page.document.title.clone()),
+        })
+    }
+
+    /// The page that a visitor sees first.
+    fn first_page(&self) -> PageIndex {
+        self.catalog.page_at(&Route::of_request("")).unwrap_or(0)
+    }
+
+    /// What a page is about: its own word, or of the first page the book's.
+    fn description(&self, page: PageIndex) -> Option<String> {
+        let own = self.catalog.pages.get(page)?.document.front_matter.description.clone();
+        let of_book =
+            || self.catalog.config.description.clone().filter(|_| page == self.first_page());
+        own.or_else(of_book)
+    }
+
+    fn breadcrumbs(&self, index: PageIndex, page: &Page, addresses: Addresses<'_>) -> Vec<Crumb> {
+        let mut crumbs =
+            vec![Crumb { title: self.catalog.name_of(index).to_owned(), url: String::new() }];
+        if let Some(entry) = page.entry {
+            let navigation = &self.catalog.navigation;
+            crumbs.extend(navigation.ancestors(entry).map(|ancestor| Crumb {
+                title: ancestor.name.clone(),
+                url: ancestor.page.map(|page| addresses.page(page, None)).unwrap_or_default(),
+            }));
+            let part = navigation.entries.get(entry).and_then(|entry| entry.part.clone());
+            crumbs.extend(part.map(|title| Crumb { title, url: String::new() }));
+        }
+        crumbs.reverse();
+        crumbs
+    }
+
+    /// One line for each section of another page that links here.
+    fn backlinks(&self, page: &Page, addresses: Addresses<'_>) -> Vec<Backlink> {
+        let mut seen = BTreeSet::new();
+        let views = page.backlinks.iter().filter_map(|backlink| {
+            let other = self.catalog.pages.get(backlink.page)?;
+            let link = other.document.links.get(backlink.link)?;
+            if !seen.insert((backlink.page, link.section)) {
+                return None;
+            }
+            let section = other.document.sections.get(link.section);
+            let heading = section.and_then(|section| section.heading.as_ref());
+            let heading = heading.filter(|heading| heading.level > 1);
+            Some(Backlink {
+                url: addresses.page(backlink.page, heading.map(|heading| heading.id.as_str())),
+                title: self.catalog.name_of(backlink.page).to_owned(),
+                section: heading.map(|heading| heading.text.clone()).unwrap_or_default(),
+            })
+        });
+        views.collect()
+    }
+
+    fn edit_url(&self, page: &Page) -> Option<String> {
+        let template = self.catalog.config.pages.edit_url_template.as_ref()?;
+        Some(template.replace("{path}", &encode_path(page.document.path.as_str())))
+    }
+
+    /// What is wrong in the files that the page is made of. A published site keeps it to itself.
+    fn problems(&self, page: &Page) -> Option<Problems> {
+        if self.site == Site::Static {
+            return None;
+        }
+        let concerns = |problem: &&Diagnostic| {
+            problem.place.file == page.document.path
+                || page.document.text.files().any(|file| *file == problem.place.file)
+        };
+        let mut problems: Vec<Diagnostic> =
+            self.catalog.diagnostics.iter().filter(concerns).cloned().collect();
+        let summary = render::summary(&problems)?;
+        problems.sort_by_key(Diagnostic::severity);
+        let severity = problems.iter().map(severity_of).max().unwrap_or_default();
+        Some(Problems {
+            summary,
+            severity,
+            open: severity == Severity::Error,
+            items: problems.iter().map(|problem| self.problem(problem)).collect(),
+        })
+    }
+
+    fn problem(&self, problem: &Diagnostic) -> Problem {
+        let text = self.texts.get(&problem.place.file);
+        let place = text.map(|text| text.line_column(problem.place.span.start));
+        let place = place.map(|place| format!(":{}:{}", place.line, place.column));
+        Problem {
+            severity: severity_of(problem),
+            code: problem.code.name.to_owned(),
+            message: problem.message.clone(),
+            place: format!("{}{}", problem.place.file, place.unwrap_or_default()),
+            url: String::new(),
+            help: problem.help.clone().unwrap_or_default(),
+        }
+    }
+}
+
+fn twins(page: &Page, root: &str) -> Vec<Twin> {
+    let markdown = ("Markdown", ".md", "text/markdown");
+    let served = [
+        markdown,
+        ("Turtle", ".ttl", "text/turtle"),
+        ("JSON-LD", ".jsonld", "application/ld+json"),
+    ];
+    let twins = served.into_iter().map(|(label, ending, media_type)| Twin {
+        label: label.to_owned(),
+        url: format!("{root}{}", encode_path(&page.route.twin(ending))),
+        media_type: media_type.to_owned(),
+    });
+    twins.collect()
+}
+
+fn severity_of(problem: &Diagnostic) -> Severity {
+    match problem.severity() {
+        Weight::Error => Severity::Error,
+        Weight::Warning => Severity::Warning,
+    }
+}
+
+/// Headings of the second level with those of the third below them.
+fn contents(page: &Page) -> Vec<ContentsEntry> {
+    let mut contents: Vec<ContentsEntry> = Vec::new();
+    for (_, heading) in
+        page.document.headings().filter(|(_, heading)| (2..=3).contains(&heading.level))
+    {
+        let entry = ContentsEntry {
+            title: heading.text.clone(),
+            url: format!("#{}", encode_path(&heading.id)),
+            children: Vec::new(),
+        };
+        match contents.last_mut() {
+            Some(last) if heading.level == 3 => last.children.push(entry),
+            _ => contents.push(entry),
+        }
+    }
+    contents
+}

@@ -1,0 +1,181 @@
+//! What the pages show, as plain data.
+//!
+//! One struct per page, each an askama template over `templates/`. Nothing here decides
+//! anything: whoever builds a view has already resolved every URL (relative to the page being
+//! written, so that a served book and a built one share the templates), escaped every string
+//! named `*_html`, and chosen what to leave out. All other strings are plain text; the
+//! templates escape them.
+
+mod document;
+mod error;
+mod search;
+mod workbench;
+
+pub use document::{Backlink, ContentsEntry, DocumentPage, Moment, Problem, Problems, Severity};
+pub use error::ErrorPage;
+pub use search::{SearchPage, SearchResult, SearchSection, StaticSearchPage};
+pub use workbench::{Cell, ExampleQuery, Outcome, Prefix, QueryFormat, WorkbenchPage};
+
+use askama::Template;
+
+/// The frame around a page: head, header bar, navigation and scripts.
+#[derive(Debug, Clone, Default)]
+pub struct Shell {
+    /// Title of the book, shown beside the mark in the header bar.
+    pub book_title: String,
+    /// Title of the page; the window title is "page · book", or the book alone when they are equal.
+    pub page_title: String,
+    /// One sentence for search engines and link previews; empty to leave it out.
+    pub description: String,
+    /// Language of the content as a BCP 47 tag, such as `en`.
+    pub language: String,
+    /// Base direction of the content.
+    pub direction: Direction,
+    /// Absolute address of this page, when the book knows where it is published.
+    pub canonical_url: Option<String>,
+    /// From this page to the root of the book, ending in a slash: `./`, `../`, `../../`.
+    /// Addresses that arrive as data (search hits, query results) are resolved against it.
+    pub root: String,
+    /// The first page of the book.
+    pub home_url: String,
+    /// Where the style sheet, scripts and icon are.
+    pub assets: Assets,
+    /// Search field of the header bar; `None` when the book has no search.
+    pub search: Option<SearchField>,
+    /// Query workbench.
+    pub query_url: Option<String>,
+    /// Repository the book is written in.
+    pub repository_url: Option<String>,
+    /// `OpenSearch` description, so that a browser can offer the book as a search engine.
+    pub opensearch_url: Option<String>,
+    /// Server-sent events that name each new revision; `None` switches live reload off.
+    pub live_url: Option<String>,
+    /// The revision this page was made from, compared with what `live_url` sends.
+    pub revision: String,
+    /// The revision for readers ("3f2a9c1 · 22 Nov 2026"); empty to leave it out.
+    pub revision_label: String,
+    /// Other representations of the page, also announced in the head.
+    pub twins: Vec<Twin>,
+    /// The tree of the book.
+    pub navigation: Vec<NavPart>,
+}
+
+/// Base direction of a text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// Left to right.
+    #[default]
+    Ltr,
+    /// Right to left.
+    Rtl,
+}
+
+impl Direction {
+    /// The value of the `dir` attribute.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Direction::Ltr => "ltr",
+            Direction::Rtl => "rtl",
+        }
+    }
+}
+
+/// Addresses of the assets, relative to the page.
+#[derive(Debug, Clone, Default)]
+pub struct Assets {
+    /// `loggia.css`.
+    pub style: String,
+    /// `theme.js`: runs before the first paint.
+    pub theme_script: String,
+    /// `loggia.js`: menu, contents, copy buttons, lightbox, suggestions, live reload.
+    pub script: String,
+    /// `static-search.js`: only loaded where the search field has an index.
+    pub static_search_script: String,
+    /// `workbench.js`: only loaded by the workbench.
+    pub workbench_script: String,
+    /// `favicon.svg`.
+    pub favicon: String,
+}
+
+/// The search field of the header bar.
+#[derive(Debug, Clone, Default)]
+pub struct SearchField {
+    /// Where the form goes: the results page.
+    pub url: String,
+    /// What the field holds when the page opens.
+    pub query: String,
+    /// Where suggestions come from while typing.
+    pub suggestions: Suggestions,
+}
+
+/// Source of the suggestions under the search field.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Suggestions {
+    /// No suggestions: the field is a plain form.
+    #[default]
+    None,
+    /// A service: `GET url?q=…` answers `{"hits":[{"title","section","url","trail","snippet"}]}`.
+    Service(String),
+    /// An index file for static books: `[{"t","s","u","p","x"}]`, searched in the browser.
+    Index(String),
+}
+
+/// A named group of chapters in the navigation tree.
+#[derive(Debug, Clone, Default)]
+pub struct NavPart {
+    /// Heading of the part; empty for the chapters before the first part.
+    pub title: String,
+    /// Its chapters.
+    pub entries: Vec<NavEntry>,
+}
+
+/// A chapter in the navigation tree. It is a template of its own because it nests.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "nav-entry.html", config = "src/page/askama.toml")]
+pub struct NavEntry {
+    /// Title of the chapter.
+    pub title: String,
+    /// Section number such as `2.1`; empty for chapters without one.
+    pub number: String,
+    /// The page; empty for a draft chapter, which has none yet.
+    pub url: String,
+    /// This is the page being shown.
+    pub current: bool,
+    /// Show the children unfolded; set on every ancestor of the current page.
+    pub open: bool,
+    /// It has children that were left out to keep the page small (large books show the branch of
+    /// the current page only); drawn with an arrow.
+    pub elided: bool,
+    /// Chapters below it.
+    pub children: Vec<NavEntry>,
+}
+
+/// A titled address.
+#[derive(Debug, Clone, Default)]
+pub struct Link {
+    /// Text of the link.
+    pub title: String,
+    /// Where it leads.
+    pub url: String,
+}
+
+/// A step of a breadcrumb trail.
+#[derive(Debug, Clone, Default)]
+pub struct Crumb {
+    /// Title of the part, chapter or page.
+    pub title: String,
+    /// Its page; empty for a part and for the page being shown.
+    pub url: String,
+}
+
+/// The same page in another format.
+#[derive(Debug, Clone, Default)]
+pub struct Twin {
+    /// Short name: "Markdown", "Turtle", "JSON-LD".
+    pub label: String,
+    /// Where it is.
+    pub url: String,
+    /// Its media type, such as `text/turtle`.
+    pub media_type: String,
+}

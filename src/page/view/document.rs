@@ -1,0 +1,118 @@
+//! A page of the book.
+
+use askama::Template;
+
+use crate::page::view::{Crumb, Link, Shell, Suggestions};
+
+/// A page of the book.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "document.html", config = "src/page/askama.toml")]
+pub struct DocumentPage {
+    /// The frame.
+    pub shell: Shell,
+    /// The first page of the book: larger title, no breadcrumbs needed.
+    pub home: bool,
+    /// Parts and chapters above this page, then the page itself with an empty `url`.
+    pub breadcrumbs: Vec<Crumb>,
+    /// What the compiler has to say about this page.
+    pub problems: Option<Problems>,
+    /// The rendered Markdown, with its `h1`.
+    pub body_html: String,
+    /// Headings of this page, two levels deep.
+    pub contents: Vec<ContentsEntry>,
+    /// The page before it in reading order.
+    pub previous: Option<Link>,
+    /// The page after it in reading order.
+    pub next: Option<Link>,
+    /// Places that link here.
+    pub backlinks: Vec<Backlink>,
+    /// Where the source can be edited.
+    pub edit_url: Option<String>,
+    /// When the source was last changed.
+    pub updated: Option<Moment>,
+}
+
+/// A heading in the contents of a page.
+#[derive(Debug, Clone, Default)]
+pub struct ContentsEntry {
+    /// Text of the heading.
+    pub title: String,
+    /// Its fragment: `#flows`.
+    pub url: String,
+    /// Headings below it.
+    pub children: Vec<ContentsEntry>,
+}
+
+/// A place that links to the page.
+#[derive(Debug, Clone, Default)]
+pub struct Backlink {
+    /// Title of the document that links.
+    pub title: String,
+    /// Heading of the section the link stands in; empty at the top of a document.
+    pub section: String,
+    /// The place.
+    pub url: String,
+}
+
+/// A moment, for machines and for people.
+#[derive(Debug, Clone, Default)]
+pub struct Moment {
+    /// RFC 3339: `2026-11-22T16:26:00Z`.
+    pub datetime: String,
+    /// "22 November 2026".
+    pub label: String,
+}
+
+/// The diagnostics of a page.
+#[derive(Debug, Clone, Default)]
+pub struct Problems {
+    /// One line: "1 error and 2 warnings on this page".
+    pub summary: String,
+    /// The gravest severity among them; it colours the callout.
+    pub severity: Severity,
+    /// Unfold the list from the start.
+    pub open: bool,
+    /// The diagnostics, gravest first.
+    pub items: Vec<Problem>,
+}
+
+/// One diagnostic.
+#[derive(Debug, Clone, Default)]
+pub struct Problem {
+    /// How grave it is.
+    pub severity: Severity,
+    /// Its code, such as `unresolved-link`.
+    pub code: String,
+    /// What is wrong.
+    pub message: String,
+    /// Where: `content/dmz.md:42:7`.
+    pub place: String,
+    /// Where in the repository, when that is known; empty otherwise.
+    pub url: String,
+    /// How to mend it; empty when nobody knows.
+    pub help: String,
+}
+
+/// How grave a diagnostic is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// For information.
+    #[default]
+    Note,
+    /// Probably not what the author wants.
+    Warning,
+    /// Wrong.
+    Error,
+}
+
+impl Severity {
+    /// The word shown, also the suffix of the class: `problem-error`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Finding what an address means in a revision of the book.
+
+use crate::catalog::{Catalog, PageIndex, RedirectTarget, Route};
+use crate::diagnostic::nearest;
+use crate::source::Asset;
+use crate::text::FilePath;
+
+/// What an address means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// A page, at its own address.
+    Page(PageIndex),
+    /// A page in another form than HTML: the address ended in the form's suffix.
+    Twin(PageIndex, Twin),
+    /// A file that is shown as it is.
+    Asset(FilePath, Asset),
+    /// The content lives at another address, given relative to the root of the book.
+    Moved(String),
+    /// The content lives on another site.
+    MovedAway(String),
+    /// Nothing; these pages have similar addresses or names.
+    Nothing(Vec<PageIndex>),
+}
+
+/// A form of a page that tools read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Twin {
+    /// What the page states, as Turtle.
+    Turtle,
+    /// The same as JSON-LD.
+    JsonLd,
+    /// The same as N-Triples.
+    NTriples,
+    /// The page's own text.
+    Markdown,
+}
+
+impl Twin {
+    /// All forms.
+    pub const ALL: [Self; 4] = [Self::Turtle, Self::JsonLd, Self::NTriples, Self::Markdown];
+
+    /// The ending of an address that asks for the form.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Turtle => ".ttl",
+            Self::JsonLd => ".jsonld",
+            Self::NTriples => ".nt",
+            Self::Markdown => ".md",
+        }
+    }
+}
+
+/// How many pages are suggested where there is none.
+const SUGGESTIONS: usize = 5;
+
+/// Finds what `path` means: the path of a request below the root of the book, percent-decoded,
+/// without its first `/`.
+#[must_use]
+pub fn find(catalog: &Catalog, path: &str) -> Found {
+    if let Ok(file) = catalog.config.src.resolve(path)
+        && file.below(&catalog.config.src).is_some()
+        && let Some(asset) = catalog.assets.get(&file)
+    {
+        return Found::Asset(file, *asset);
+    }
+    let own = catalog.page_at(&Route::verbatim_request(path));
+    if let Some(page) = own {
+        return Found::Page(page);
+    }
+    for twin in Twin::ALL {
+        if let Some(page) = path.strip_suffix(twin.ending()).and_then(|bare| twin_of(catalog, bare))
+        {
+            return Found::Twin(page, twin);
+        }
+    }
+    let route = Route::of_request(path);
+    let folder = Route::of_request(&format!("{path}/"));
+    let file = Route::of_request(path.trim_end_matches('/'));
+    let mut near = [&route, &folder, &file].into_iter();
+    let moved = near.find_map(|route| catalog.page_at(route));
+    if let Some(page) = moved.and_then(|page| catalog.pages.get(page)) {
+        return Found::Moved(page.route.encoded());
+    }
+    if let Some(redirect) = catalog.redirects.iter().find(|redirect| redirect.from == route) {
+        return match &redirect.to {
+            RedirectTarget::Own(address) => Found::Moved(address.clone()),
+            RedirectTarget::Elsewhere(url) => Found::MovedAway(url.clone()),
+        };
+    }
+    if path.is_empty()
+        && let Some(first) = catalog.pages.first()
+    {
+        return Found::Moved(first.route.encoded());
+    }
+    Found::Nothing(similar(catalog, path))
+}
+
+/// The page whose twin is asked for: `folder/index.ttl` is the twin of `folder/`.
+fn twin_of(catalog: &Catalog, bare: &str) -> Option<PageIndex> {
+    let index = bare.strip_suffix("index").filter(|rest| rest.is_empty() || rest.ends_with('/'));
+    catalog.page_at(&Route::verbatim_request(index.unwrap_or(bare)))
+}
+
+fn similar(catalog: &Catalog, path: &str) -> Vec<PageIndex> {
+    let wanted = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let mut found = Vec::new();
+    let mut names: Vec<(&str, PageIndex)> = catalog
+        .pages
+        .iter()
+        .enumerate()
+        .map(|(index, page)| {
+            let route = page.route.as_str().trim_end_matches('/');
+            (route.rsplit('/').next().unwrap_or_default(), index)
+        })
+        .collect();
+    while found.len() < SUGGESTIONS {
+        let Some(likely) = nearest(wanted, names.iter().map(|(name, _)| *name)) else {
+            break;
+        };
+        let likely = likely.to_owned();
+        found.extend(names.iter().filter(|(name, _)| *name == likely).map(|(_, index)| *index));
+        names.retain(|(name, _)| *name != likely);
+    }
+    found.truncate(SUGGESTIONS);
+    found
+}

@@ -1,0 +1,195 @@
+//! A whole book as files: what a static site consists of.
+
+use askama::Template;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::catalog::{PageIndex, RedirectTarget, Route, encode_path};
+use crate::compile::bodies;
+use crate::graph::query::GraphFormat;
+use crate::page::address::Site;
+use crate::page::asset;
+use crate::page::shell::Book;
+use crate::page::view::{ErrorPage, StaticSearchPage};
+use crate::search::export::exported;
+use crate::snapshot::Snapshot;
+
+/// A file of the site: its path below the site's root, and its content.
+pub struct SiteFile {
+    /// `/` between segments, never leading out.
+    pub path: String,
+    /// The bytes.
+    pub content: Vec<u8>,
+}
+
+/// Why a site cannot be made. Nothing the content says leads here.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteProblem {
+    /// A template failed.
+    #[error("a page could not be rendered: {0}")]
+    Render(#[from] askama::Error),
+    /// The graph or a file of the book could not be read.
+    #[error("{0}")]
+    Read(#[from] std::io::Error),
+    /// The index could not be written.
+    #[error("the search index could not be written: {0}")]
+    Index(#[from] serde_json::Error),
+}
+
+/// An entry of the index that the site's own search reads. Short names keep it small.
+#[derive(Serialize)]
+struct IndexEntry<'a> {
+    /// Title of the page.
+    t: &'a str,
+    /// Heading of the section; empty at the page's top.
+    s: &'a str,
+    /// Address, relative to the root.
+    u: String,
+    /// Names above the page.
+    p: String,
+    /// Text.
+    x: String,
+}
+
+/// All files of the site.
+///
+/// # Errors
+/// [`SiteProblem`].
+pub fn files(snapshot: &Snapshot) -> Result<Vec<SiteFile>, SiteProblem> {
+    let catalog = &snapshot.catalog;
+    let book = Book {
+        catalog,
+        texts: &snapshot.texts,
+        revision: snapshot.revision,
+        site: Site::Static,
+        live: false,
+    };
+    let bodies = bodies(catalog, Site::Static);
+    let pages: Vec<Result<Vec<SiteFile>, SiteProblem>> = bodies
+        .into_par_iter()
+        .enumerate()
+        .map(|(index, body)| page_files(&book, snapshot, index, body))
+        .collect();
+    let mut files = Vec::new();
+    for page in pages {
+        files.extend(page?);
+    }
+    files.extend(redirects(snapshot));
+    for path in catalog.assets.keys() {
+        let below = path.below(&catalog.config.src).unwrap_or(path.as_str());
+        files.push(SiteFile { path: below.to_owned(), content: snapshot.files.read(path)? });
+    }
+    for asset in asset::ALL {
+        files.push(SiteFile { path: asset.address(), content: asset.content.into() });
+    }
+    for (path, format) in [("graph.nq", GraphFormat::NQuads), ("graph.ttl", GraphFormat::Turtle)] {
+        let mut content = Vec::new();
+        snapshot.graph.dump(None, format, &mut content)?;
+        files.push(SiteFile { path: path.to_owned(), content });
+    }
+    files.push(SiteFile { path: "search-index.json".to_owned(), content: index(snapshot)? });
+    files.push(search_page(&book)?);
+    files.push(missing_page(&book)?);
+    // GitHub Pages would leave out folders whose name starts with an underscore.
+    files.push(SiteFile { path: ".nojekyll".to_owned(), content: Vec::new() });
+    Ok(files)
+}
+
+fn page_files(
+    book: &Book<'_>,
+    snapshot: &Snapshot,
+    index: PageIndex,
+    body: String,
+) -> Result<Vec<SiteFile>, SiteProblem> {
+    let Some((page, view)) = book.catalog.pages.get(index).zip(book.document(index, body)) else {
+        return Ok(Vec::new());
+    };
+    let mut files = vec![SiteFile { path: page.route.html_file(), content: view.render()?.into() }];
+    for (ending, format) in [(".ttl", GraphFormat::Turtle), (".jsonld", GraphFormat::JsonLd)] {
+        let mut content = Vec::new();
+        snapshot.graph.dump(Some(&book.catalog.iri(index)), format, &mut content)?;
+        files.push(SiteFile { path: page.route.twin(ending), content });
+    }
+    if let Some(text) = snapshot.texts.get(&page.document.path) {
+        let content = text.text().as_bytes().to_vec();
+        files.push(SiteFile { path: page.route.twin(".md"), content });
+    }
+    Ok(files)
+}
+
+/// Pages at old addresses that send readers on, and one at the root where no document is there.
+fn redirects(snapshot: &Snapshot) -> Vec<SiteFile> {
+    let catalog = &snapshot.catalog;
+    let mut files = Vec::new();
+    let root = Route::of_request("");
+    if catalog.page_at(&root).is_none()
+        && let Some(first) = catalog.pages.first()
+    {
+        files.push(forward(&root, &first.route.html_file()));
+    }
+    for redirect in &catalog.redirects {
+        let to = match &redirect.to {
+            RedirectTarget::Elsewhere(url) => url.clone(),
+            RedirectTarget::Own(address) => {
+                let (path, fragment) = address
+                    .split_once('#')
+                    .map_or((address.as_str(), None), |(path, fragment)| (path, Some(fragment)));
+                let page = catalog.page_at(&Route::of_request(path));
+                let file = page
+                    .and_then(|page| catalog.pages.get(page))
+                    .map(|page| page.route.html_file());
+                let up = "../".repeat(redirect.from.depth());
+                let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+                format!("{up}{}{fragment}", file.unwrap_or_else(|| path.to_owned()))
+            }
+        };
+        files.push(forward(&redirect.from, &to));
+    }
+    files
+}
+
+fn forward(from: &Route, to: &str) -> SiteFile {
+    let to = html_escape::encode_double_quoted_attribute(to);
+    let html = format!(
+        "<!doctype html>\n<meta charset=\"utf-8\">\n<title>Moved</title>\n<meta http-equiv=\"refresh\" content=\"0; url={to}\">\n<link rel=\"canonical\" href=\"{to}\">\n<p>This page has moved <a href=\"{to}\">here</a>.</p>\n"
+    );
+    SiteFile { path: from.html_file(), content: html.into() }
+}
+
+fn index(snapshot: &Snapshot) -> Result<Vec<u8>, SiteProblem> {
+    let entries = exported(&snapshot.catalog).map(|entry| {
+        let fragment = entry.id.map(|id| format!("#{}", encode_path(id))).unwrap_or_default();
+        IndexEntry {
+            t: entry.title,
+            s: entry.headings.last().copied().unwrap_or_default(),
+            u: format!("{}{fragment}", encode_path(&entry.route.html_file())),
+            p: entry.trail.join(" / "),
+            x: entry.text,
+        }
+    });
+    let entries: Vec<IndexEntry<'_>> = entries.collect();
+    Ok(serde_json::to_vec(&entries)?)
+}
+
+fn search_page(book: &Book<'_>) -> Result<SiteFile, SiteProblem> {
+    let route = Route::of_request("search");
+    let view = StaticSearchPage {
+        shell: book.shell(&route, None, "Search".to_owned()),
+        action: "search.html".to_owned(),
+        index_url: "search-index.json".to_owned(),
+    };
+    Ok(SiteFile { path: "search.html".to_owned(), content: view.render()?.into() })
+}
+
+fn missing_page(book: &Book<'_>) -> Result<SiteFile, SiteProblem> {
+    let title = "There is no such page".to_owned();
+    let view = ErrorPage {
+        shell: book.shell_anywhere(title.clone()),
+        status: 404,
+        title,
+        text: "The address may be misspelt, or the page may have moved.".to_owned(),
+        search_url: book.shell_anywhere(String::new()).search.map(|search| search.url),
+        ..ErrorPage::default()
+    };
+    Ok(SiteFile { path: "404.html".to_owned(), content: view.render()?.into() })
+}

@@ -1,0 +1,70 @@
+//! One revision of everything, and the cell that publishes it.
+//!
+//! A snapshot is complete before anybody sees it and never changes. A request takes one and keeps
+//! it to its end, so that page, graph and search agree.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use tokio::sync::watch;
+
+use crate::catalog::Catalog;
+use crate::graph::GraphView;
+use crate::search::SearchView;
+use crate::source::Files;
+use crate::text::Texts;
+
+/// One revision of a book in all its views.
+pub struct Snapshot {
+    /// Counts the revisions of this process, from 1.
+    pub revision: u64,
+    /// The book.
+    pub catalog: Arc<Catalog>,
+    /// The texts that diagnostics point at.
+    pub texts: Texts,
+    /// The rendered body of each page, by index, as a server shows it.
+    pub bodies: Vec<String>,
+    /// The graph.
+    pub graph: Arc<dyn GraphView>,
+    /// The index.
+    pub search: Arc<dyn SearchView>,
+    /// Where files that are shown as they are come from.
+    pub files: Arc<dyn Files>,
+}
+
+/// The current snapshot, for any number of readers and one writer.
+#[derive(Clone)]
+pub struct SnapshotCell {
+    current: Arc<ArcSwap<Snapshot>>,
+    revision: Arc<watch::Sender<u64>>,
+}
+
+impl SnapshotCell {
+    /// A cell that holds its first snapshot.
+    #[must_use]
+    pub fn new(first: Snapshot) -> Self {
+        let (revision, _) = watch::channel(first.revision);
+        Self { current: Arc::new(ArcSwap::from_pointee(first)), revision: Arc::new(revision) }
+    }
+
+    /// The current snapshot. Never waits.
+    #[must_use]
+    pub fn current(&self) -> Arc<Snapshot> {
+        self.current.load_full()
+    }
+
+    /// Puts `next` in place of the current snapshot, then tells everybody who waits.
+    pub fn publish(&self, next: Snapshot) {
+        let revision = next.revision;
+        let previous = self.current.swap(Arc::new(next));
+        self.revision.send_replace(revision);
+        // Freeing a large revision takes time that belongs to nobody's request.
+        rayon::spawn(move || drop(previous));
+    }
+
+    /// Tells the number of the current revision and of each one after it.
+    #[must_use]
+    pub fn revisions(&self) -> watch::Receiver<u64> {
+        self.revision.subscribe()
+    }
+}

@@ -1,0 +1,242 @@
+//! Terms and prefixes of the vocabularies we write, and the bundled ontology they come from.
+//!
+//! Terms are plain strings, so that every layer can name them without an RDF library. That the
+//! constants of [`loggia`] and `ontology/loggia.ttl` agree is proved by a test of the graph's
+//! ontology, the lowest place that reads Turtle.
+
+/// The Turtle of the `loggia:` vocabulary.
+pub const LOGGIA_TURTLE: &str = include_str!("../ontology/loggia.ttl");
+
+/// Prefixes that every query, `turtle` fence and Turtle answer has without declaring them.
+pub const PREFIXES: &[(&str, &str)] = &[
+    ("arch", "https://w3id.org/loggia/arch#"),
+    ("d3f", "http://d3fend.mitre.org/ontologies/d3fend.owl#"),
+    ("dcterms", dcterms::NAMESPACE),
+    ("doco", "http://purl.org/spar/doco/"),
+    ("loggia", loggia::NAMESPACE),
+    ("oa", "http://www.w3.org/ns/oa#"),
+    ("owl", owl::NAMESPACE),
+    ("prov", "http://www.w3.org/ns/prov#"),
+    ("rdf", rdf::NAMESPACE),
+    ("rdfs", rdfs::NAMESPACE),
+    ("schema", schema::NAMESPACE),
+    ("sh", "http://www.w3.org/ns/shacl#"),
+    ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("xsd", xsd::NAMESPACE),
+];
+
+/// [`PREFIXES`] and the empty prefix, which stands for the book's own base.
+pub fn prefixes_of_book(base: &str) -> impl Iterator<Item = (&str, &str)> {
+    PREFIXES.iter().copied().chain([("", base)])
+}
+
+/// A prefixed name for `iri`, where a preset prefix or the book's base fits and what is left is a
+/// simple name. For people to read, not for parsers.
+#[must_use]
+pub fn shorten(iri: &str, base: &str) -> Option<String> {
+    let fitting = prefixes_of_book(base).filter(|(_, namespace)| iri.starts_with(namespace));
+    let (prefix, namespace) = fitting.max_by_key(|(_, namespace)| namespace.len())?;
+    let local = iri.strip_prefix(namespace)?;
+    let is_simple = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    let simple = !local.is_empty() && local.chars().all(is_simple);
+    simple.then(|| format!("{prefix}:{local}"))
+}
+
+macro_rules! namespace {
+    ($(#[doc = $doc:literal])* $module:ident = $iri:literal { $($(#[doc = $term_doc:literal])* $constant:ident = $name:literal;)* }) => {
+        $(#[doc = $doc])*
+        pub mod $module {
+            /// What every IRI of this vocabulary starts with.
+            pub const NAMESPACE: &str = $iri;
+            $($(#[doc = $term_doc])* pub const $constant: &str = concat!($iri, $name);)*
+            /// Every term above.
+            pub const TERMS: &[&str] = &[$($constant),*];
+        }
+    };
+}
+
+namespace! {
+    /// Documents, their parts and their order: our own vocabulary.
+    loggia = "https://w3id.org/loggia/ns#" {
+        /// One Markdown file of the book.
+        DOCUMENT = "Document";
+        /// A heading and what stands below it.
+        SECTION = "Section";
+        /// An image as one document shows it.
+        IMAGE = "Image";
+        /// An image that stands by itself.
+        FIGURE = "Figure";
+        /// Code set apart from the running text.
+        CODE_BLOCK = "CodeBlock";
+        /// A table.
+        TABLE = "Table";
+        /// A file that is no document.
+        FILE = "File";
+        /// A link as one document has it.
+        LINK = "Link";
+        /// A link to a page of the book.
+        INTERNAL_LINK = "InternalLink";
+        /// A link to a file of the book.
+        FILE_LINK = "FileLink";
+        /// A link to an address outside the book.
+        EXTERNAL_LINK = "ExternalLink";
+        /// A link to a file outside the book's folder.
+        OUTSIDE_LINK = "OutsideLink";
+        /// A link that leads nowhere.
+        BROKEN_LINK = "BrokenLink";
+        /// A line of the table of contents without a page.
+        NAVIGATION_ENTRY = "NavigationEntry";
+        /// A titled part of the table of contents.
+        PART = "Part";
+        /// The document that holds this.
+        IN_DOCUMENT = "inDocument";
+        /// The innermost section, or the document, that holds this.
+        WITHIN = "within";
+        /// The document's file.
+        SOURCE_PATH = "sourcePath";
+        /// The line this starts in.
+        LINE = "line";
+        /// The file this was included from.
+        INCLUDED_FROM = "includedFrom";
+        /// The level of a heading.
+        LEVEL = "level";
+        /// The place in order.
+        ORDER = "order";
+        /// What this is nested in.
+        PARENT = "parent";
+        /// The number shown to readers.
+        NUMBER = "number";
+        /// What a figure's caption says.
+        CAPTION = "caption";
+        /// What stands for an image where it is not seen.
+        ALTERNATIVE_TEXT = "alternativeText";
+        /// The picture that an image shows.
+        SHOWS = "shows";
+        /// The language of a code block.
+        LANGUAGE = "language";
+        /// How many columns a table has.
+        COLUMN_COUNT = "columnCount";
+        /// How many rows a table has.
+        ROW_COUNT = "rowCount";
+        /// What a document links to.
+        LINKS_TO = "linksTo";
+        /// Where a link leads.
+        TARGET = "target";
+        /// A target as it is written.
+        REFERENCE = "reference";
+        /// The page that follows.
+        NEXT = "next";
+        /// The part this belongs to.
+        IN_PART = "inPart";
+        /// What the table of contents calls a page.
+        NAVIGATION_LABEL = "navigationLabel";
+    }
+}
+
+namespace! {
+    /// RDF itself.
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" {
+        /// The class of a thing.
+        TYPE = "type";
+    }
+}
+
+namespace! {
+    /// RDF Schema.
+    rdfs = "http://www.w3.org/2000/01/rdf-schema#" {
+        /// A name for people.
+        LABEL = "label";
+        /// An explanation for people.
+        COMMENT = "comment";
+        /// A class all of whose members belong to another.
+        SUB_CLASS_OF = "subClassOf";
+        /// A property all of whose facts hold for another.
+        SUB_PROPERTY_OF = "subPropertyOf";
+    }
+}
+
+namespace! {
+    /// The Web Ontology Language.
+    owl = "http://www.w3.org/2002/07/owl#" {
+        /// A vocabulary as a whole.
+        ONTOLOGY = "Ontology";
+        /// A class.
+        CLASS = "Class";
+        /// A property whose values are things.
+        OBJECT_PROPERTY = "ObjectProperty";
+        /// A property whose values are literals.
+        DATATYPE_PROPERTY = "DatatypeProperty";
+    }
+}
+
+namespace! {
+    /// XML Schema datatypes.
+    xsd = "http://www.w3.org/2001/XMLSchema#" {
+        /// Text.
+        STRING = "string";
+        /// Whole numbers.
+        INTEGER = "integer";
+        /// Days.
+        DATE = "date";
+        /// Moments.
+        DATE_TIME = "dateTime";
+    }
+}
+
+namespace! {
+    /// Dublin Core metadata terms.
+    dcterms = "http://purl.org/dc/terms/" {
+        /// A title.
+        TITLE = "title";
+        /// What something is about.
+        DESCRIPTION = "description";
+        /// The date an author gives.
+        DATE = "date";
+        /// When something came to be.
+        CREATED = "created";
+        /// When something last changed.
+        MODIFIED = "modified";
+        /// Who made it.
+        CREATOR = "creator";
+        /// Its language.
+        LANGUAGE = "language";
+    }
+}
+
+namespace! {
+    /// schema.org.
+    schema = "https://schema.org/" {
+        /// A keyword.
+        KEYWORDS = "keywords";
+        /// The media type of a file.
+        ENCODING_FORMAT = "encodingFormat";
+        /// Pixels across.
+        WIDTH = "width";
+        /// Pixels down.
+        HEIGHT = "height";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bundled_turtle_uses_only_preset_prefixes() {
+        for line in LOGGIA_TURTLE.lines().filter(|line| line.starts_with("@prefix")) {
+            let mut parts = line.split_whitespace().skip(1);
+            let prefix = parts.next().unwrap().trim_end_matches(':');
+            let namespace = parts.next().unwrap().trim_matches(['<', '>']);
+            assert!(PREFIXES.contains(&(prefix, namespace)), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_longest_fitting_prefix_shortens() {
+        let base = "https://w3id.org/";
+        assert_eq!(shorten(loggia::LINE, base).as_deref(), Some("loggia:line"));
+        assert_eq!(shorten("https://w3id.org/x", base).as_deref(), Some(":x"));
+        assert_eq!(shorten("https://w3id.org/x#y", base), None);
+        assert_eq!(shorten("https://elsewhere.org/x", base), None);
+    }
+}

@@ -1,0 +1,46 @@
+//! The web door: HTTP to service calls and back. The whole map of addresses is [`router`].
+
+mod asset;
+mod endpoint;
+mod headers;
+mod host;
+mod live;
+mod negotiate;
+mod opensearch;
+mod pages;
+mod problem;
+mod search;
+mod server;
+pub mod sparql;
+mod state;
+mod workbench;
+
+pub use server::serve;
+pub use state::{App, AppState};
+
+use axum::Router;
+use axum::routing::{any, get};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+/// Everything the server answers.
+pub fn router(state: AppState) -> Router {
+    Router::new()
+        .route("/_loggia/{name}", get(asset::get))
+        .route("/api/v1/search", get(search::results_as_json))
+        .route("/api/v1/suggest", get(search::suggestions))
+        .route("/graph.nq", get(endpoint::dump_quads))
+        .route("/graph.ttl", get(endpoint::dump_turtle))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/live", get(live::revisions))
+        .route("/opensearch.xml", get(opensearch::description))
+        .route("/readyz", get(live::ready))
+        .route("/search", get(search::results_page))
+        .route("/sparql", any(endpoint::answer))
+        .fallback(get(pages::answer))
+        .layer(axum::middleware::from_fn_with_state(state.clone(), host::check))
+        .layer(axum::middleware::from_fn(headers::add))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .with_state(state)
+}
