@@ -7,6 +7,7 @@
 )]
 
 mod bodies;
+mod commands;
 mod corpora;
 mod defects;
 mod harness;
