@@ -226,7 +226,10 @@ impl Drop for Caller {
 }
 
 /// Where the answer goes, once: from the query, or from the timer where the query does not end.
-struct Answer<T>(Arc<Mutex<Option<oneshot::Sender<Result<T, QueryError>>>>>);
+struct Answer<T>(Arc<Mutex<Option<AnswerSender<T>>>>);
+
+/// Where the answer goes.
+type AnswerSender<T> = oneshot::Sender<Result<T, QueryError>>;
 
 impl<T> Answer<T> {
     fn give(&self, result: Result<T, QueryError>) {

@@ -98,11 +98,8 @@ fn result(catalog: &Catalog, hit: &PageHit) -> SearchResult {
         snippet_html: if at_top { marked(&hit.best.snippet) } else { String::new() },
         sections: below_top
             .map(|section| SearchSection {
-                title_html: section
-                    .headings
-                    .last()
-                    .map(|heading| marked(heading))
-                    .unwrap_or_default(),
+                // The page's own top among its sections goes by the page's name.
+                title_html: marked(section.headings.last().unwrap_or(&hit.title)),
                 url: address(catalog, hit.page, section.id.as_deref()),
                 snippet_html: marked(&section.snippet),
             })

@@ -73,7 +73,7 @@ fn what_is_typed_wrongly_ends_with_two_and_advice() {
 
 #[test]
 fn check_ends_with_one_where_there_are_errors() {
-    let clean = loggia(&["check"]);
+    let clean = loggia(&["check", "--deny", "warnings"]);
     assert_eq!(clean.code, 0, "{}", clean.out);
     assert!(clean.out.starts_with("No problems in "), "{}", clean.out);
     let warned = book(&[("a.md", "# A {#x}\n\n## B {#x}\n")]);

@@ -20,7 +20,7 @@ use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
 /// How long anything may take that a test waits for. Far more than it needs: what exceeds it hangs.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The real router over a book, asked without a socket.
 pub(crate) struct Server {

@@ -1,7 +1,11 @@
 //! Everything that is tested from outside: books, repositories, commands, the server.
 
 #![expect(
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::cmp_owned,
     clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
     clippy::print_stderr,
     reason = "helpers of tests fail as loudly as tests, and say what they skip"
 )]
@@ -11,8 +15,10 @@ mod commands;
 mod corpora;
 mod defects;
 mod harness;
+mod mdbook;
 mod nomicon;
 mod search;
 mod server;
+mod site;
 mod sparql;
 mod tidy;

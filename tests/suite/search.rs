@@ -124,7 +124,8 @@ fn pages_of_results_follow_each_other() {
     let book = book();
     let at = |offset| find(&book, SearchRequest { text: "firewall", offset, limit: 1 }).unwrap();
     assert_eq!(at(0).total, 3);
-    let pages: Vec<usize> = (0..4).flat_map(|offset| at(offset).pages).map(|hit| hit.page).collect();
+    let pages: Vec<usize> =
+        (0..4).flat_map(|offset| at(offset).pages).map(|hit| hit.page).collect();
     assert_eq!(pages.len(), 3);
     assert!(pages[0] != pages[1] && pages[1] != pages[2] && pages[0] != pages[2]);
 }
