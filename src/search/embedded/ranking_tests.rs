@@ -63,7 +63,8 @@ fn pages_with_little_of_the_query_are_no_answers() {
 
 #[test]
 fn the_word_itself_comes_before_its_inflections() {
-    let files = "//- a.md\n# A\n\nWe deployed zebra.\n//- b.md\n# B\n\nWe deploy zebra.\n//- c.md\n# C\n";
+    let files =
+        "//- a.md\n# A\n\nWe deployed zebra.\n//- b.md\n# B\n\nWe deploy zebra.\n//- c.md\n# C\n";
     check(files, "deploy ", &["b", "a"]);
     check(files, "deployed ", &["a", "b"]);
 }
@@ -117,7 +118,11 @@ fn a_title_that_says_just_that_comes_first() {
 
 #[test]
 fn function_words_are_found_and_weigh_little() {
-    check("//- a.md\n# From and Into\n\nTraits.\n//- b.md\n# Other\n\nTraits\n", "From and Into", &["a"]);
+    check(
+        "//- a.md\n# From and Into\n\nTraits.\n//- b.md\n# Other\n\nTraits\n",
+        "From and Into",
+        &["a"],
+    );
     check(
         "//- a.md\n# How should I do it\n\nWhat should I do about it? Where is it? How should I?\n\
          //- b.md\n# Retry\n\nThe retry of a port.\n",
@@ -197,12 +202,20 @@ fn identifiers_are_found_whole_and_in_parts() {
 #[test]
 fn keywords_and_descriptions_count() {
     check("//- a.md\n---\nkeywords: [firewall]\n---\n# A\n//- b.md\n# B\n", "firewall", &["a"]);
-    check("//- a.md\n---\ndescription: About firewalls\n---\n# A\n//- b.md\n# B\n", "firewalls", &["a"]);
+    check(
+        "//- a.md\n---\ndescription: About firewalls\n---\n# A\n//- b.md\n# B\n",
+        "firewalls",
+        &["a"],
+    );
 }
 
 #[test]
 fn captions_are_words_of_their_section() {
-    check("//- a.md\n# A\n\n![The zones](z.png \"Server farm\")\n//- b.md\n# B\n", "farm zones", &["a"]);
+    check(
+        "//- a.md\n# A\n\n![The zones](z.png \"Server farm\")\n//- b.md\n# B\n",
+        "farm zones",
+        &["a"],
+    );
 }
 
 #[test]
@@ -235,9 +248,15 @@ fn sections_of_a_page_stand_together() {
         .flat_map(|hit| {
             let sections = std::iter::once(&hit.best).chain(&hit.further);
             sections.map(|section| {
-                let headings: Vec<String> = section.headings.iter().map(|heading| shown(heading)).collect();
+                let headings: Vec<String> =
+                    section.headings.iter().map(|heading| shown(heading)).collect();
                 let id = section.id.as_deref().unwrap_or_default();
-                format!("{} #{id} {} | {}", shown(&hit.title), headings.join(" > "), shown(&section.snippet))
+                format!(
+                    "{} #{id} {} | {}",
+                    shown(&hit.title),
+                    headings.join(" > "),
+                    shown(&section.snippet)
+                )
             })
         })
         .collect();
