@@ -6,6 +6,7 @@
 
 pub mod gate;
 mod lexer;
+mod product;
 mod stop;
 pub(in crate::graph) mod syntax;
 pub(in crate::graph) mod walk;

@@ -24,6 +24,9 @@ pub const WORKER_STACK: usize = 64 << 20;
 /// Queries that may wait, per worker.
 const QUEUE_PER_WORKER: usize = 16;
 
+/// After how many times the limit of one query a caller is sent away whose query waits still.
+const QUEUE_PATIENCE: u32 = 4;
+
 /// How many stuck workers are replaced.
 const MOST_REPLACEMENTS: usize = 2;
 
@@ -104,8 +107,11 @@ impl QueryPool {
         work: impl FnOnce(&Stop) -> Result<T, QueryError> + Send + 'static,
     ) -> Result<T, PoolError> {
         let (receiver, caller) = self.submit(work)?;
-        let result = receiver.await;
+        // Longer than a query may run and be waited for: then it has not even begun.
+        let patience = self.time.saturating_mul(QUEUE_PATIENCE);
+        let result = tokio::time::timeout(patience, receiver).await;
         drop(caller);
+        let result = result.map_err(|_| PoolError::Busy)?;
         result.unwrap_or_else(|_| Err(lost())).map_err(PoolError::Query)
     }
 

@@ -9,6 +9,10 @@ use spargebra::algebra::{
 
 use crate::graph::query::QueryError;
 use crate::graph::query::gate::find_word;
+use crate::graph::query::product::unconnected_groups;
+
+/// How many groups of patterns may be joined that share no variable.
+const MOST_UNCONNECTED_GROUPS: usize = 3;
 
 /// How many triples one pattern may have.
 const LARGEST_PATTERN: usize = 64;
@@ -67,6 +71,12 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn pattern(&mut self, pattern: &'a GraphPattern, depth: usize) -> Result<(), QueryError> {
+        if unconnected_groups(pattern) > MOST_UNCONNECTED_GROUPS {
+            let why = format!(
+                "at most {MOST_UNCONNECTED_GROUPS} groups of patterns may stand beside each other without a variable in common"
+            );
+            return Err(refuse("So large a product", &why));
+        }
         match pattern {
             GraphPattern::Bgp { patterns } => self.basic(patterns.len())?,
             GraphPattern::Path { path, .. } => {

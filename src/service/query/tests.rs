@@ -20,7 +20,7 @@ fn view() -> Arc<dyn GraphView> {
 }
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+    tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(future)
 }
 
 /// Work that runs until the sender is dropped, whatever it is told.
