@@ -39,8 +39,8 @@ pub fn router(state: AppState) -> Router {
         .route("/sparql", any(endpoint::answer))
         .fallback(get(pages::answer))
         .layer(axum::middleware::from_fn_with_state(state.clone(), host::check))
+        .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(axum::middleware::from_fn(headers::add))
         .layer(CompressionLayer::new())
-        .layer(CatchPanicLayer::custom(problem::panicked))
         .with_state(state)
 }
