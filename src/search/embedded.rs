@@ -12,9 +12,13 @@ pub(in crate::search) mod fixture;
 mod hits;
 mod part;
 mod rank;
+#[cfg(test)]
+mod ranking_tests;
 mod suggest;
 mod tokens;
 mod view;
+#[cfg(test)]
+mod view_tests;
 mod weights;
 
 use std::sync::Arc;

@@ -142,7 +142,7 @@ impl<'v> Lookup<'v> {
             let longer = dictionary::longer_words(view, &VOCABULARY, text, weights.longer_words)?;
             let words: Vec<&str> = longer.iter().map(|word| word.text.as_str()).collect();
             if !words.is_empty() {
-                let quality = weights.longer_quality * addition;
+                let quality = weights.longer_quality;
                 others.push(self.form(&words, &weights.exact, quality)?);
                 wanted.longer = Some(quality);
             }

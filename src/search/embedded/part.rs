@@ -130,6 +130,8 @@ impl Part {
         let index =
             Index::builder().schema(schema.build()).tokenizers(tokenizers).settings(settings);
         let budget = if pages.len() > 500 { LARGE_BUDGET } else { SMALL_BUDGET };
+        // The usual writer starts threads and merges behind our back; this one makes one segment in
+        // the order given, which is what lets an entry's number be its key.
         let mut writer: SingleSegmentIndexWriter = index
             .single_segment_index_writer(tantivy::directory::RamDirectory::create(), budget)?;
         let mut entries = Vec::new();

@@ -2,8 +2,9 @@
 //!
 //! 1. Every word says something about every entry ([`WordEvidence`]); the sum is the entry's score.
 //! 2. Entries that hold more of the query, weighed by how much each word tells, come before those
-//!    that hold less: the score is multiplied by a power of that share. So an entry with all words
-//!    beats one with some of them, and one with some is still found.
+//!    that hold less: the score is multiplied by a power of that share, and all words together add
+//!    to it. So an entry with all words beats one with some of them, and one with some is still
+//!    found.
 //! 3. The best entries are read: words that stand together as in the query and titles that say
 //!    just what was asked add to the score.
 
@@ -77,7 +78,10 @@ fn candidates(
     }
     candidates.retain(|(_, held)| held.weight >= most * WEIGHTS.least_share);
     let scored = candidates.into_iter().map(|(candidate, held)| {
-        let score = held.said * (held.share / wanted).powf(WEIGHTS.completeness);
+        let mut score = held.said * (held.share / wanted).powf(WEIGHTS.completeness);
+        if held.weight >= wanted * WEIGHTS.all_words_share {
+            score += held.share * WEIGHTS.all_words;
+        }
         Candidate { score, ..candidate }
     });
     Ok(scored.collect())

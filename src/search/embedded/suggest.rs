@@ -68,6 +68,9 @@ pub(super) fn suggest(
                 let top = entry::section_id(document, section).is_none();
                 let key = (page, (!is_title && !top).then_some(section));
                 let text = if is_title { &document.title } else { heading_text(document, section) };
+                if key.1.is_some() && text == document.title {
+                    continue;
+                }
                 found
                     .entry(key)
                     .or_insert_with(|| order(text, &typed, is_title || top, page, section));

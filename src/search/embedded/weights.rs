@@ -30,7 +30,7 @@ pub(super) struct Weights {
     pub(super) longer_quality: f32,
     pub(super) spelling_quality: f32,
     pub(super) parts_quality: f32,
-    /// What of these remains where the book has the word itself: they are additions then.
+    /// What of the last two remains where the book has the word itself: they are additions then.
     pub(super) beside_exact: f32,
     /// What a whole identifier adds.
     pub(super) identifier: f32,
@@ -38,6 +38,10 @@ pub(super) struct Weights {
     pub(super) function_word: f32,
     /// The power of the share of the query that an entry holds.
     pub(super) completeness: f32,
+    /// What it adds that all words are there, in shares of the query's weight.
+    pub(super) all_words: f32,
+    /// From this share of the weight on none is missing; sums of fractions are never quite whole.
+    pub(super) all_words_share: f32,
     /// What neighbours of the query add that stand together.
     pub(super) nearness: f32,
     /// What a title adds that says just what was asked.
@@ -78,15 +82,17 @@ pub(super) static WEIGHTS: Weights = Weights {
     whole: [weigh(Field::Identifiers, 0.3, 0.6)],
     dampening: 1.5,
     presence: 0.2,
-    exactness: 0.7,
+    exactness: 0.65,
     stem_quality: 0.9,
-    longer_quality: 0.6,
+    longer_quality: 0.7,
     spelling_quality: 0.45,
     parts_quality: 0.6,
     beside_exact: 0.3,
     identifier: 1.0,
     function_word: 0.2,
     completeness: 1.25,
+    all_words: 0.5,
+    all_words_share: 0.999,
     nearness: 0.75,
     title_match: 0.6,
     heading_match: 0.3,
@@ -95,7 +101,7 @@ pub(super) static WEIGHTS: Weights = Weights {
     spellings: 4,
     longer_words: 48,
     shortest_prefix: 2,
-    read: 100,
+    read: 60,
     least_share: 0.4,
 };
 
