@@ -11,6 +11,7 @@
 )]
 
 mod bodies;
+mod browser;
 mod commands;
 mod corpora;
 mod defects;
