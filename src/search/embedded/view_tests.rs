@@ -31,10 +31,12 @@ fn files(texts: &[String]) -> String {
 #[test]
 fn a_changed_page_is_found_by_its_new_words_only() {
     let before = fixture::book("//- a.md\n# A\n\nzebra\n//- b.md\n# B\n\nlemur\n");
-    let after = fixture::next_book("en", "//- a.md\n# A\n\nokapi\n//- b.md\n# B\n\nlemur\n", Some(&before));
+    let after =
+        fixture::next_book("en", "//- a.md\n# A\n\nokapi\n//- b.md\n# B\n\nlemur\n", Some(&before));
     let old = build(&before);
     let new = old.with_changes(after).unwrap();
-    let total = |view: &Arc<dyn SearchView>, query: &str| view.find(&read(query), 0, 10).unwrap().total;
+    let total =
+        |view: &Arc<dyn SearchView>, query: &str| view.find(&read(query), 0, 10).unwrap().total;
     assert_eq!([total(&new, "zebra "), total(&new, "okapi "), total(&new, "lemur ")], [0, 1, 1]);
     assert_eq!([total(&old, "zebra "), total(&old, "okapi ")], [1, 0], "a view never changes");
     assert_eq!(new.find(&read("zebr"), 0, 10).unwrap().total, 0, "not even by a prefix");
@@ -45,7 +47,11 @@ fn a_changed_page_is_found_by_its_new_words_only() {
 fn another_name_in_the_navigation_is_found() {
     let pages = "//- a.md\n# A\n\nzebra\n";
     let before = fixture::book(&format!("//- SUMMARY.md\n- [Old](a.md)\n{pages}"));
-    let after = fixture::next_book("en", &format!("//- SUMMARY.md\n- [Fresh](a.md)\n{pages}"), Some(&before));
+    let after = fixture::next_book(
+        "en",
+        &format!("//- SUMMARY.md\n- [Fresh](a.md)\n{pages}"),
+        Some(&before),
+    );
     assert!(Arc::ptr_eq(&before.pages[0].document, &after.pages[0].document));
     let view = build(&before).with_changes(after).unwrap();
     assert_eq!(view.find(&read("fresh"), 0, 10).unwrap().total, 1);
@@ -63,7 +69,8 @@ fn another_language_stems_everything_anew() {
 
 #[test]
 fn pages_of_results_fit_together() {
-    let texts: Vec<String> = (0..40).map(|n| format!("zebra {}", "lemur ".repeat(n % 7 + 1))).collect();
+    let texts: Vec<String> =
+        (0..40).map(|n| format!("zebra {}", "lemur ".repeat(n % 7 + 1))).collect();
     let view = build(&fixture::book(&files(&texts)));
     let query = read("zebra lemur");
     let whole = view.find(&query, 0, 100).unwrap();
@@ -89,7 +96,11 @@ fn suggestions_complete_titles_then_headings() {
         let suggestions = view.suggest(&read(query), 10).unwrap();
         let lines = suggestions.iter().map(|suggestion| {
             let text = suggestion.text.iter().map(|segment| {
-                if segment.highlighted { format!("[{}]", segment.text) } else { segment.text.clone() }
+                if segment.highlighted {
+                    format!("[{}]", segment.text)
+                } else {
+                    segment.text.clone()
+                }
             });
             let id = suggestion.id.as_deref().map(|id| format!("#{id}")).unwrap_or_default();
             format!("{}{id} {}", catalog.pages[suggestion.page].route, text.collect::<String>())
