@@ -110,6 +110,15 @@ pub fn encode_path(path: &str) -> String {
     utf8_percent_encode(path, ESCAPED).to_string()
 }
 
+/// The path as a reference from the root of the book: what `encode_path` gives, but never empty
+/// and never taken for a scheme where the first name has a colon.
+#[must_use]
+pub fn encode_reference(path: &str) -> String {
+    let encoded = encode_path(path);
+    let first = encoded.split('/').next().unwrap_or_default();
+    if first.contains(':') || encoded.is_empty() { format!("./{encoded}") } else { encoded }
+}
+
 fn is_index(stem: &str) -> bool {
     stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index")
 }
@@ -131,6 +140,15 @@ mod tests {
             for request in requests {
                 assert_eq!(Route::of_request(request), own, "{request}");
             }
+        }
+    }
+
+    #[test]
+    fn references_are_no_schemes_and_not_empty() {
+        for (path, reference) in
+            [("", "./"), ("a b", "a%20b"), ("a:b", "./a:b"), ("a/b:c", "a/b:c")]
+        {
+            assert_eq!(encode_reference(path), reference);
         }
     }
 

@@ -48,9 +48,10 @@ async fn serve(command: &ServeCommand) -> Result<Outcome, Failure> {
         })?;
     }
     let app = AppState::new(App { snapshots, queries, live, hosts });
+    let stopped = stopped()?;
     terminal::output(&format!("{title} is at http://{address}/\n"))?;
     terminal::progress("Press Ctrl-C to stop.");
-    web::serve(listener, web::router(app), stopped()).await?;
+    web::serve(listener, web::router(app), stopped).await?;
     Ok(Outcome::Done)
 }
 
@@ -99,19 +100,25 @@ fn follow(watcher: &Watcher, compiler: &mut Compiler, book: &Book, snapshots: &S
     }
 }
 
-/// Completes when the process is asked to stop.
-async fn stopped() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
-            return;
+/// Completes when the process is asked to stop. It listens from the call on, not only from when it
+/// is awaited, so that whoever has read the address can stop the server.
+#[cfg(unix)]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-    }
-    let _cannot_listen = interrupted.await;
+    })
+}
+
+/// Completes when the process is asked to stop.
+#[cfg(not(unix))]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _cannot_listen = tokio::signal::ctrl_c().await;
+    })
 }

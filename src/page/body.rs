@@ -36,6 +36,7 @@ pub fn render(catalog: &Catalog, page: PageIndex, addresses: Addresses<'_>) -> S
         links: 0,
         images: 0,
         code_blocks: 0,
+        tables: 0,
         open_links: Vec::new(),
     };
     renderer.all(&events);
@@ -57,6 +58,7 @@ struct Renderer<'a> {
     links: usize,
     images: usize,
     code_blocks: usize,
+    tables: usize,
     /// How each open link ends.
     open_links: Vec<&'static str>,
 }
@@ -96,7 +98,9 @@ impl<'a> Renderer<'a> {
             }
             Event::End(TagEnd::BlockQuote(Some(_))) => self.html("</div>\n"),
             Event::Start(Tag::Table(_)) => {
-                self.html("<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">");
+                self.tables += 1;
+                let number = self.tables;
+                self.html(format!("<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table {number}\">"));
                 self.output.push(event.clone());
             }
             Event::End(TagEnd::Table) => {

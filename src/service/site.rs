@@ -1,10 +1,11 @@
 //! A whole book as files: what a static site consists of.
 
 use askama::Template;
+use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::catalog::{PageIndex, RedirectTarget, Route, encode_path};
+use crate::catalog::{PageIndex, RedirectTarget, Route, encode_path, encode_reference};
 use crate::compile::bodies;
 use crate::graph::query::GraphFormat;
 use crate::page::address::Site;
@@ -125,22 +126,21 @@ fn redirects(snapshot: &Snapshot) -> Vec<SiteFile> {
     if catalog.page_at(&root).is_none()
         && let Some(first) = catalog.pages.first()
     {
-        files.push(forward(&root, &first.route.html_file()));
+        files.push(forward(&root, &encode_reference(&first.route.html_file())));
     }
     for redirect in &catalog.redirects {
         let to = match &redirect.to {
             RedirectTarget::Elsewhere(url) => url.clone(),
             RedirectTarget::Own(address) => {
-                let (path, fragment) = address
-                    .split_once('#')
-                    .map_or((address.as_str(), None), |(path, fragment)| (path, Some(fragment)));
-                let page = catalog.page_at(&Route::of_request(path));
-                let file = page
-                    .and_then(|page| catalog.pages.get(page))
-                    .map(|page| page.route.html_file());
-                let up = "../".repeat(redirect.from.depth());
-                let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
-                format!("{up}{}{fragment}", file.unwrap_or_else(|| path.to_owned()))
+                let (path, fragment) =
+                    address.find('#').map_or((address.as_str(), ""), |at| address.split_at(at));
+                let decoded = percent_decode_str(path).decode_utf8_lossy();
+                let page = catalog.page_at(&Route::verbatim_request(&decoded));
+                let file = page.and_then(|page| catalog.pages.get(page)).map_or_else(
+                    || encode_reference(&decoded),
+                    |page| encode_reference(&page.route.html_file()),
+                );
+                format!("{}{file}{fragment}", "../".repeat(redirect.from.depth()))
             }
         };
         files.push(forward(&redirect.from, &to));
@@ -162,7 +162,7 @@ fn index(snapshot: &Snapshot) -> Result<Vec<u8>, SiteProblem> {
         IndexEntry {
             t: entry.title,
             s: entry.headings.last().copied().unwrap_or_default(),
-            u: format!("{}{fragment}", encode_path(&entry.route.html_file())),
+            u: encode_reference(&entry.route.html_file()) + &fragment,
             p: entry.trail.join(" / "),
             x: entry.text,
         }

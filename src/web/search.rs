@@ -9,7 +9,7 @@ use axum::response::{Html, IntoResponse, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::{Catalog, PageIndex, Route, encode_path};
+use crate::catalog::{Catalog, PageIndex, Route, encode_path, encode_reference};
 use crate::page::view::{Link, SearchPage, SearchResult, SearchSection};
 use crate::search::{Found, PageHit, SectionHit, Segment};
 use crate::service::search::{SearchRequest, find, suggest};
@@ -98,11 +98,8 @@ fn result(catalog: &Catalog, hit: &PageHit) -> SearchResult {
         snippet_html: if at_top { marked(&hit.best.snippet) } else { String::new() },
         sections: below_top
             .map(|section| SearchSection {
-                title_html: section
-                    .headings
-                    .last()
-                    .map(|heading| marked(heading))
-                    .unwrap_or_default(),
+                // The page's own top among its sections goes by the page's name.
+                title_html: marked(section.headings.last().unwrap_or(&hit.title)),
                 url: address(catalog, hit.page, section.id.as_deref()),
                 snippet_html: marked(&section.snippet),
             })
@@ -112,10 +109,9 @@ fn result(catalog: &Catalog, hit: &PageHit) -> SearchResult {
 
 /// The address of a place, relative to the root of the book.
 fn address(catalog: &Catalog, page: PageIndex, id: Option<&str>) -> String {
-    let route = catalog.pages.get(page).map(|page| page.route.encoded()).unwrap_or_default();
-    let route = if route.is_empty() { "./".to_owned() } else { route };
+    let route = catalog.pages.get(page).map(|page| page.route.as_str()).unwrap_or_default();
     let fragment = id.map(|id| format!("#{}", encode_path(id))).unwrap_or_default();
-    route + &fragment
+    encode_reference(route) + &fragment
 }
 
 /// The segments as HTML, matches in `mark`.

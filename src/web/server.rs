@@ -3,8 +3,14 @@
 use std::io;
 
 use axum::Router;
+use axum::body::Body;
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::map_response;
+use axum::response::Response;
 use axum::serve::ListenerExt;
+use futures_util::StreamExt;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 /// Answers requests until `stop` completes, then lets running ones end.
 ///
@@ -21,5 +27,28 @@ pub async fn serve(
             tracing::debug!(%error, "no TCP_NODELAY");
         }
     });
+    let (stopping, stopped) = watch::channel(false);
+    let stop = async move {
+        stop.await;
+        stopping.send_replace(true);
+    };
+    let router = router.layer(map_response(move |response: Response| {
+        let stopped = stopped.clone();
+        async move { ending_with(response, stopped) }
+    }));
     axum::serve(listener, router).with_graceful_shutdown(stop).await
+}
+
+/// The answer, ended when the server stops if it would not end by itself: an open page that waits
+/// for news must not keep the server running.
+fn ending_with(response: Response, mut stopped: watch::Receiver<bool>) -> Response {
+    let media_type = response.headers().get(CONTENT_TYPE);
+    if media_type.is_none_or(|media_type| media_type != "text/event-stream") {
+        return response;
+    }
+    let stop = async move {
+        // Where nobody can say any more that the server stops, it has stopped.
+        let _stopped = stopped.wait_for(|stopped| *stopped).await;
+    };
+    response.map(|body| Body::from_stream(body.into_data_stream().take_until(stop)))
 }

@@ -55,7 +55,7 @@ fn alerts_tables_and_tasks() {
     <blockquote>
     <p>plain</p>
     </blockquote>
-    <div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table><thead><tr><th class="align-left">a</th><th class="align-right">b</th></tr></thead><tbody>
+    <div class="table-scroll" tabindex="0" role="region" aria-label="Table 1"><table><thead><tr><th class="align-left">a</th><th class="align-right">b</th></tr></thead><tbody>
     <tr><td class="align-left">1</td><td class="align-right">2</td></tr>
     </tbody></table>
     </div>

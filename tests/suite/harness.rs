@@ -209,6 +209,16 @@ impl Serving {
         Self { child, address, first_line }
     }
 
+    /// The number of the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Waits for the process to end; its exit code.
+    pub(crate) fn end(&mut self) -> Option<i32> {
+        self.child.wait().unwrap().code()
+    }
+
     /// Asks the server over a connection of its own.
     pub(crate) fn get(&self, target: &str) -> Answer {
         fetch(self.address, target)

@@ -1,111 +1,286 @@
-//! A book as files: every reference inside leads to a file of the site.
+//! The static site that `loggia build` writes: whole in itself, at home below any path, replaced
+//! as a whole and never written over anything else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use percent_encoding::percent_decode_str;
+use serde_json::Value;
+use tempfile::TempDir;
 
-use crate::harness::{elements, run};
+use crate::harness::{Element, Ran, elements, resolve, run};
 
-/// All files below a folder, relative to it.
-fn files(root: &Path) -> BTreeSet<PathBuf> {
-    fn walk(folder: &Path, root: &Path, files: &mut BTreeSet<PathBuf>) {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                walk(&path, root, files);
-            } else {
-                files.insert(path.strip_prefix(root).unwrap().to_owned());
-            }
+const BOOK: &[(&str, &str)] = &[
+    (
+        "book.toml",
+        "[book]\ntitle = \"T & <T>\"\n[output.html.redirect]\n\"/old/place.html\" = \"/deep/er/page.html#end\"\n\"/umlaut.html\" = \"größe 1.html\"\n\"/colon.html\" = \"a:b.html\"\n\"/plan.html\" = \"deep/plan.svg\"\n\"/away.html\" = \"https://example.org/?a&b\"\n[preprocessor.loggia]\nbase = \"https://docs.example.org/kb/\"\n",
+    ),
+    (
+        "src/SUMMARY.md",
+        "[Home](README.md)\n\n- [Deep](deep/README.md)\n  - [Page](deep/er/page.md)\n- [Größe 1](größe%201.md)\n- [Colon](a:b.md)\n- [Gone](gone.md)\n",
+    ),
+    (
+        "src/README.md",
+        "# Home\n\n[deep](deep/) [page](deep/er/page.md#end)\n\n![p](deep/plan.svg)\n",
+    ),
+    ("src/deep/README.md", "# Deep\n\n[up](../README.md) [g](../größe%201.md) [no](no.md)\n"),
+    (
+        "src/deep/er/page.md",
+        "# Page\n\n[home](../../README.md) [notes](../notes.txt) ![p](../plan.svg) [c](../../a:b.md)\n\n## End {#end}\n\n<a href=\"../README.md\">raw</a> <img src=\"../plan.svg\" alt=\"p\">\n",
+    ),
+    ("src/größe 1.md", "# Größe\n\n[page](deep/er/page.md)\n"),
+    ("src/a:b.md", "# Colon\n\n[self](a:b.md#colon)\n"),
+    ("src/deep/plan.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"3\"/>"),
+    ("src/deep/notes.txt", "notes"),
+];
+
+fn write(folder: &Path, files: &[(&str, &str)]) {
+    for (name, text) in files {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+}
+
+/// A folder with the book in `book`.
+fn with_book() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder.path().join("book"), BOOK);
+    folder
+}
+
+fn build(folder: &Path, book: &[&str], destination: &str) -> Ran {
+    run(folder, &[&["build"], book, &["--destination", destination]].concat())
+}
+
+/// All files below a folder: the path from there, and the bytes.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let name = entry.file_name().into_string().unwrap();
+        if entry.path().is_dir() {
+            let below = files(&entry.path()).into_iter();
+            found.extend(below.map(|(path, bytes)| (format!("{name}/{path}"), bytes)));
+        } else {
+            found.insert(name, fs::read(entry.path()).unwrap());
         }
     }
-    let mut found = BTreeSet::new();
-    walk(root, root, &mut found);
     found
 }
 
-/// References of one page that lead to no file of the site.
-fn dangling(page: &Path, html: &str, files: &BTreeSet<PathBuf>) -> Vec<String> {
-    let references = elements(html).into_iter().filter_map(|element| {
-        let attribute = element.attribute("href").or_else(|| element.attribute("src"));
-        attribute.map(str::to_owned)
-    });
-    let inside = references.filter(|reference| {
-        !reference.contains("://")
-            && !["#", "mailto:", "data:", "/"].iter().any(|start| reference.starts_with(start))
-    });
-    let missing = inside.filter(|reference| {
-        let path = reference.split(['#', '?']).next().unwrap();
-        let path = percent_decode_str(path).decode_utf8().unwrap();
-        let mut target = page.parent().unwrap().to_owned();
-        for segment in path.split('/') {
-            match segment {
-                "" | "." => {}
-                ".." => assert!(target.pop(), "{reference} leads out of the site"),
-                name => target.push(name),
+/// The references of a page to its own site.
+fn references(elements: &[Element]) -> Vec<String> {
+    let mut references = Vec::new();
+    for element in elements {
+        let broken = element.attribute("class").is_some_and(|class| class.contains("broken"));
+        let attributes = ["href", "src", "action", "data-index-url"];
+        let found = attributes.into_iter().filter_map(|name| element.attribute(name));
+        references.extend(found.filter(|_| !broken).map(str::to_owned));
+    }
+    references
+}
+
+/// Every reference that leads to no file of the site, or to no place in it. `base` is the path the
+/// site is published below, for the page that is shown at any address.
+fn dead_references(site: &BTreeMap<String, Vec<u8>>, base: &str) -> Vec<String> {
+    let pages: BTreeMap<&str, Vec<Element>> = site
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .map(|(path, bytes)| (path.as_str(), elements(std::str::from_utf8(bytes).unwrap())))
+        .collect();
+    let ids = |page: &str| -> Option<BTreeSet<&str>> {
+        let elements = pages.get(page)?.iter();
+        Some(elements.filter_map(|element| element.attribute("id")).collect())
+    };
+    let mut dead = Vec::new();
+    for (page, elements) in &pages {
+        for reference in references(elements) {
+            let Some(address) = resolve(&format!("/{page}"), &reference) else {
+                continue;
+            };
+            let below = match reference.strip_prefix('/') {
+                Some(_) if *page == "404.html" => address.strip_prefix(base),
+                Some(_) => None,
+                None => address.strip_prefix('/'),
+            };
+            let path = below.map(|path| {
+                let path = percent_encoding::percent_decode_str(path).decode_utf8().unwrap();
+                let index = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
+                format!("{path}{index}")
+            });
+            let fragment = reference.split_once('#').map(|(_, fragment)| {
+                percent_encoding::percent_decode_str(fragment).decode_utf8().unwrap()
+            });
+            let leads = path.is_some_and(|path| {
+                site.contains_key(&path)
+                    && fragment.is_none_or(|id| ids(&path).is_none_or(|ids| ids.contains(&*id)))
+            });
+            if !leads {
+                dead.push(format!("{page}: {reference}"));
             }
         }
-        !files.contains(&target)
-    });
-    missing.map(|reference| format!("{}: {reference}", page.display())).collect()
+    }
+    dead
 }
 
 #[test]
-fn every_reference_of_the_bundled_book_leads_to_a_file() {
-    let folder = tempfile::tempdir().unwrap();
-    let site = folder.path().join("site");
-    let book = env!("CARGO_MANIFEST_DIR");
-    let ran = run(folder.path(), &["build", book, "-d", site.to_str().unwrap()]);
-    assert_eq!(ran.code, 0, "{}", ran.err);
-    let files = files(&site);
-    let pages = files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "html"));
-    let mut missing = Vec::new();
-    for page in pages {
-        missing.extend(dangling(page, &fs::read_to_string(site.join(page)).unwrap(), &files));
-    }
-    assert_eq!(missing, Vec::<String>::new());
-    for name in
-        ["index.html", "search.html", "search-index.json", "graph.nq", "graph.ttl", "404.html"]
+fn every_reference_leads_to_a_file() {
+    let folder = with_book();
+    let built = build(folder.path(), &["book"], "site");
+    assert_eq!(built.code, 1, "the site is written, the problems fail the command");
+    assert!(built.err.contains("broken-link") && built.err.contains("missing-chapter"));
+    let site = files(&folder.path().join("site"));
+    for page in ["index.html", "deep/index.html", "deep/er/page.html", "größe 1.html", "a:b.html"]
     {
-        assert!(files.contains(Path::new(name)), "{name}");
+        assert!(site.contains_key(page), "{page}: {:?}", site.keys());
     }
-    let exported = run(folder.path(), &["export", book]).out;
-    assert_eq!(fs::read_to_string(site.join("graph.nq")).unwrap(), exported);
+    assert_eq!(dead_references(&site, "/kb/"), [""; 0]);
+    let page = elements(std::str::from_utf8(&site["deep/er/page.html"]).unwrap());
+    let found = references(&page);
+    assert!(found.len() > 15, "the check sees references: {found:?}");
 }
 
 #[test]
-fn a_site_replaces_an_earlier_one_and_nothing_else() {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
-    write("a.md", "# A\n");
-    write("b.md", "# B\n");
-    assert_eq!(run(folder.path(), &["build", "."]).code, 0);
-    assert!(folder.path().join("site/b.html").is_file());
-    fs::remove_file(folder.path().join("b.md")).unwrap();
-    assert_eq!(run(folder.path(), &["build", "."]).code, 0);
-    assert!(!folder.path().join("site/b.html").exists());
-    let checked = run(folder.path(), &["check", "."]).out;
-    assert_eq!(checked, "No problems in 1 documents.\n", "the site is no content");
-    fs::create_dir(folder.path().join("mine")).unwrap();
-    write("mine/letter.txt", "dear");
-    let refused = run(folder.path(), &["build", ".", "-d", "mine"]);
-    assert!(refused.code == 2 && refused.err.contains("is not empty"), "{}", refused.err);
-    assert!(folder.path().join("mine/letter.txt").is_file());
-    assert_eq!(run(folder.path(), &["build", ".", "-d", "."]).code, 2);
+fn a_missing_file_would_be_noticed() {
+    let folder = with_book();
+    build(folder.path(), &["book"], "site");
+    let mut site = files(&folder.path().join("site"));
+    site.remove("deep/plan.svg");
+    let dead = dead_references(&site, "/kb/");
+    assert!(dead.len() >= 3, "{dead:?}");
 }
 
 #[test]
-fn old_addresses_lead_on() {
+fn the_bundled_book_is_a_whole_site() {
     let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
-    fs::create_dir_all(folder.path().join("src/new")).unwrap();
-    write("book.toml", "[output.html.redirect]\n'/old/a.html' = '/new/a.html#x'\n");
-    write("src/SUMMARY.md", "- [A](new/a.md)\n");
-    write("src/new/a.md", "# A\n\n## X\n");
-    assert_eq!(run(folder.path(), &["build", "."]).code, 0);
-    let forward = fs::read_to_string(folder.path().join("site/old/a.html")).unwrap();
-    assert!(forward.contains("url=../new/a.html#x"), "{forward}");
-    let root = fs::read_to_string(folder.path().join("site/index.html")).unwrap();
-    assert!(root.contains("url=new/a.html"), "{root}");
+    let built = build(folder.path(), &[], "site");
+    assert_eq!((built.code, built.err.as_str()), (0, ""));
+    let site = files(&folder.path().join("site"));
+    assert!(site.len() > 150, "{}", site.len());
+    assert_eq!(dead_references(&site, "/"), [""; 0]);
+}
+
+#[test]
+fn redirects_send_readers_on() {
+    let folder = with_book();
+    build(folder.path(), &["book"], "site");
+    let site = files(&folder.path().join("site"));
+    let forwarded = |page: &str| -> String {
+        let html = std::str::from_utf8(&site[page]).unwrap();
+        let elements = elements(html);
+        let refresh = elements.iter().find(|e| e.attribute("http-equiv") == Some("refresh"));
+        let content = refresh.unwrap().attribute("content").unwrap();
+        content.strip_prefix("0; url=").unwrap().to_owned()
+    };
+    let place = forwarded("old/place.html");
+    assert_eq!(resolve("/old/place.html", &place).unwrap(), "/deep/er/page.html");
+    assert!(place.ends_with("#end"), "{place}");
+    for (from, to) in [
+        ("umlaut.html", "/gr%C3%B6%C3%9Fe%201.html"),
+        ("colon.html", "/a:b.html"),
+        ("plan.html", "/deep/plan.svg"),
+    ] {
+        assert_eq!(resolve("/", &forwarded(from)).as_deref(), Some(to), "{from}");
+    }
+    assert_eq!(forwarded("away.html"), "https://example.org/?a&b");
+}
+
+#[test]
+fn a_book_without_a_page_at_the_root_starts_at_its_first() {
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder.path().join("book"), &[("part/one.md", "# One\n")]);
+    assert_eq!(build(folder.path(), &["book"], "site").code, 0);
+    let site = files(&folder.path().join("site"));
+    assert_eq!(dead_references(&site, "/"), [""; 0]);
+    assert!(std::str::from_utf8(&site["index.html"]).unwrap().contains("part/one.html"));
+}
+
+#[test]
+fn the_index_names_places_that_exist() {
+    let folder = with_book();
+    build(folder.path(), &["book"], "site");
+    let site = files(&folder.path().join("site"));
+    let index: Vec<Value> = serde_json::from_slice(&site["search-index.json"]).unwrap();
+    let mut places = BTreeSet::new();
+    for entry in &index {
+        let address = resolve("/search.html", entry["u"].as_str().unwrap()).unwrap();
+        let path = percent_encoding::percent_decode_str(&address[1..]).decode_utf8().unwrap();
+        assert!(site.contains_key(&*path), "{entry}");
+        assert!(["t", "s", "p", "x"].iter().all(|name| entry[*name].is_string()), "{entry}");
+        places.insert(entry["u"].as_str().unwrap());
+    }
+    assert!(places.contains("deep/er/page.html#end"), "{places:?}");
+}
+
+#[test]
+fn the_graph_is_the_one_that_export_writes() {
+    let folder = with_book();
+    build(folder.path(), &["book"], "site");
+    let site = files(&folder.path().join("site"));
+    for (file, format) in [("graph.nq", "nquads"), ("graph.ttl", "turtle")] {
+        let exported = run(folder.path(), &["export", "book", "--format", format]);
+        assert!(!exported.out.is_empty());
+        assert_eq!(std::str::from_utf8(&site[file]).unwrap(), exported.out, "{file}");
+    }
+}
+
+#[test]
+fn the_next_build_replaces_the_site() {
+    let folder = with_book();
+    build(folder.path(), &["book"], "site");
+    let site = folder.path().join("site");
+    assert!(site.join("größe 1.html").is_file());
+    fs::remove_file(folder.path().join("book/src/größe 1.md")).unwrap();
+    build(folder.path(), &["book"], "site");
+    assert!(!site.join("größe 1.html").exists(), "what is gone from the book is gone");
+    assert!(site.join("index.html").is_file());
+    let once = files(&site);
+    build(folder.path(), &["book"], "site");
+    assert!(files(&site) == once, "the same book gives the same site");
+}
+
+#[test]
+fn a_folder_of_someone_else_is_not_touched() {
+    let folder = with_book();
+    write(folder.path(), &[("mine/thesis.txt", "years of work")]);
+    let refused = build(folder.path(), &["book"], "mine");
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("was not written by `loggia build`"), "{}", refused.err);
+    assert_eq!(files(&folder.path().join("mine")).len(), 1);
+    for destination in ["book", ".", "book/src", "book/../book"] {
+        let before = files(&folder.path().join("book"));
+        let refused = build(folder.path(), &["book"], destination);
+        assert_eq!(refused.code, 2, "{destination}");
+        assert!(files(&folder.path().join("book")) == before, "{destination}");
+    }
+}
+
+/// Even where a book was copied into a site, or a site was built around one.
+#[test]
+fn a_site_that_holds_the_book_is_not_emptied() {
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder.path().join("site/book"), &[("a.md", "# A\n")]);
+    write(folder.path(), &[("site/.loggia-site", "")]);
+    for (at, book, destination) in [(".", "site/book", "site"), ("site/book", ".", "..")] {
+        let refused = build(&folder.path().join(at), &[book], destination);
+        assert_eq!(refused.code, 2, "{}", refused.err);
+        assert!(folder.path().join("site/book/a.md").is_file());
+    }
+}
+
+#[test]
+fn a_site_inside_the_book_is_not_read_as_content() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &[("a.md", "# A\n\n[b](b.md)\n"), ("b.md", "# B\n")]);
+    let pages = || {
+        let count = "SELECT ?page { ?page a loggia:Document } ORDER BY ?page";
+        run(folder.path(), &["query", "--book", ".", "--format", "csv", count]).out
+    };
+    let before = pages();
+    assert_eq!(before.lines().count(), 3, "{before}");
+    assert_eq!(build(folder.path(), &["."], "site").code, 0);
+    assert!(folder.path().join("site/a.md").is_file(), "the site holds Markdown");
+    assert_eq!(pages(), before);
+    assert_eq!(build(folder.path(), &["."], "site").code, 0);
+    assert!(!folder.path().join("site/site").exists());
 }
