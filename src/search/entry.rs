@@ -42,6 +42,12 @@ impl Surroundings {
             trail: catalog.trail(page).into_iter().map(str::to_owned).collect(),
         }
     }
+
+    /// Whether a page has these surroundings: asked of every page after every change.
+    #[must_use]
+    pub fn are_of(&self, catalog: &Catalog, page: PageIndex) -> bool {
+        self.name == catalog.name_of(page) && self.trail == catalog.trail(page)
+    }
 }
 
 /// The entries of a page. Every page has one at least, so that its title is found.

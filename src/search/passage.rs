@@ -348,3 +348,96 @@ fn merged(segments: Vec<Segment>) -> Vec<Segment> {
     }
     merged
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn matcher(query: &str) -> Matcher {
+        let wanted =
+            query.split(' ').map(|word| WantedWord { weight: 1.0, ..WantedWord::new(word) });
+        Matcher::new(wanted.collect(), "en")
+    }
+
+    fn shown(segments: &[Segment]) -> String {
+        let marked = segments.iter().map(|segment| {
+            if segment.highlighted { format!("[{}]", segment.text) } else { segment.text.clone() }
+        });
+        marked.collect()
+    }
+
+    fn passage(query: &str, text: &str) -> String {
+        let mut matcher = matcher(query);
+        let matches = matcher.matches(text);
+        shown(&matcher.passage(text, &matches))
+    }
+
+    #[test]
+    fn the_passage_is_where_the_words_stand_together() {
+        let text = format!(
+            "A zebra at the start. {}The host of the\n\nzebra is here. {}",
+            "Something else stands here. ".repeat(20),
+            "More of the same follows. ".repeat(20)
+        );
+        let shown = passage("host zebra", &text);
+        assert!(shown.starts_with("… The [host] of the [zebra] is here. More"), "{shown}");
+        assert!(shown.ends_with(" …"), "{shown}");
+        let length = shown.chars().count();
+        assert!((150..=220).contains(&length), "{length}");
+    }
+
+    #[test]
+    fn without_matches_the_passage_is_the_start() {
+        assert_eq!(passage("zebra", "Short  text.\nTwo lines."), "Short text. Two lines.");
+        let shown = passage("zebra", &"word ".repeat(100));
+        assert!(shown.starts_with("word word") && shown.ends_with("word …"), "{shown}");
+        assert_eq!(passage("zebra", ""), "");
+    }
+
+    #[test]
+    fn stems_spellings_and_longer_words_are_highlighted() {
+        let wanted = WantedWord {
+            others: vec![("prot".to_owned(), 0.5)],
+            longer: Some(0.5),
+            ..WantedWord::new("port")
+        };
+        let mut matcher = Matcher::new(vec![wanted], "en");
+        assert_eq!(
+            shown(&matcher.highlight("Ports: prot, PORTAL, import")),
+            "[Ports]: [prot], [PORTAL], import"
+        );
+        assert_eq!(shown(&self::matcher("die").highlight("dying")), "[dying]");
+    }
+
+    #[test]
+    fn nearer_and_in_order_is_nearer() {
+        let mut matcher = matcher("send port");
+        let mut near = |text: &str| {
+            let matches = matcher.matches(text);
+            matcher.nearness(&matches).iter().sum::<f32>()
+        };
+        let values =
+            ["send port", "send a port", "port send", "send a b c d e f g h i j port", "send"]
+                .map(&mut near);
+        assert!(values.is_sorted_by(|a, b| a >= b), "{values:?}");
+        assert!(values[0] > values[1] && values[1] > 0.0 && values[3] <= 0.0, "{values:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn passages_are_pieces_of_the_text(
+            text in r"(zebra|host|é|用|\. |\n| |[\PC]{1,3}|aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa){0,40}",
+        ) {
+            let mut matcher = matcher("host zebra");
+            let matches = matcher.matches(&text);
+            let passage: String = matcher.passage(&text, &matches).into_iter().map(|segment| segment.text).collect();
+            let spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let bare = passage.strip_prefix("… ").unwrap_or(&passage);
+            let bare = bare.strip_suffix(" …").unwrap_or(bare);
+            prop_assert!(spaced(&text).contains(spaced(bare).trim()), "{passage:?}");
+            let whole: String = matcher.highlight(&text).into_iter().map(|segment| segment.text).collect();
+            prop_assert_eq!(spaced(&whole), spaced(&text));
+        }
+    }
+}

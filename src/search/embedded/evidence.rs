@@ -120,11 +120,10 @@ impl<'v> Lookup<'v> {
         let mut stem = None;
         if self.stems.exist() {
             let stemmed = self.stems.stem(text).to_owned();
-            let form = self.form(&[&stemmed], &weights.stemmed, weights.stem_quality)?;
+            let form = self.form(&[&stemmed], &weights.stemmed, 1.0)?;
             literal = literal.max(form.occurrences.count);
             stem = Some(form);
         }
-        let addition = if literal > 0 { weights.beside_exact } else { 1.0 };
         let mut wanted = WantedWord::new(text);
         let mut others = Vec::new();
         if literal <= weights.rare {
@@ -133,7 +132,7 @@ impl<'v> Lookup<'v> {
             let likely: Vec<String> = likely.map(|near| near.text).collect();
             let words: Vec<&str> = likely.iter().map(String::as_str).collect();
             if !words.is_empty() {
-                let quality = weights.spelling_quality * addition;
+                let quality = weights.spelling_quality;
                 others.push(self.form(&words, &weights.exact, quality)?);
                 wanted.others.extend(likely.into_iter().map(|word| (word, quality)));
             }
@@ -149,7 +148,7 @@ impl<'v> Lookup<'v> {
         }
         if !word.parts.is_empty() {
             let occurrences = self.all_of(&word.parts, &weights.exact)?;
-            let quality = weights.parts_quality * addition;
+            let quality = weights.parts_quality;
             others.push(self.weigh(occurrences, quality));
             wanted.others.extend(word.parts.iter().map(|part| (part.clone(), quality)));
         }

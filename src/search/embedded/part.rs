@@ -99,6 +99,8 @@ pub(super) struct Part {
     pub(super) entries: Vec<(u32, u32)>,
     segment: SegmentReader,
     fields: Vec<(Arc<InvertedIndexReader>, FieldNormReader)>,
+    /// For each field, its length in all entries together.
+    lengths: Vec<u64>,
 }
 
 impl Part {
@@ -153,8 +155,22 @@ impl Part {
             let field = field.schema_field();
             Ok((segment.inverted_index(field)?, segment.get_fieldnorms_reader(field)?))
         });
-        let fields = fields.collect::<Result<_, SearchError>>()?;
-        Ok(Some(Self { pages, entries, segment, fields }))
+        let fields = fields.collect::<Result<Vec<_>, SearchError>>()?;
+        let length = |norms: &FieldNormReader| {
+            (0..norms.num_docs()).map(|entry| u64::from(norms.fieldnorm(entry))).sum()
+        };
+        let lengths = fields.iter().map(|(_, norms)| length(norms)).collect();
+        Ok(Some(Self { pages, entries, segment, fields, lengths }))
+    }
+
+    /// The length of a field in all entries but those given.
+    pub(super) fn length_without(&self, field: Field, left_out: &[u32]) -> u64 {
+        let all = self.lengths.get(field as usize).copied().unwrap_or_default();
+        let Some((_, norms)) = self.field(field) else {
+            return all;
+        };
+        let left_out = left_out.iter().map(|entry| u64::from(norms.fieldnorm(*entry)));
+        all.saturating_sub(left_out.sum())
     }
 
     /// Indexes many pages as several parts at once, one for each thread there is.

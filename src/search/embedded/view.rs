@@ -55,6 +55,12 @@ impl PlacedPart {
         Some(page as PageIndex)
     }
 
+    /// The entries that were replaced.
+    fn retired(&self) -> Vec<u32> {
+        let entries = (0..).zip(&self.pages);
+        entries.filter(|(_, page)| **page == RETIRED).map(|(entry, _)| entry).collect()
+    }
+
     /// The section of an entry.
     pub(super) fn section(&self, entry: u32) -> usize {
         self.part.entries.get(entry as usize).map_or(0, |(_, section)| *section as usize)
@@ -152,7 +158,7 @@ impl EmbeddedView {
 fn claim(catalog: &Catalog, page: &IndexedPage, claimed: &mut [bool]) -> Option<PageIndex> {
     let place = catalog.page_of(&page.document.path)?;
     let unchanged = Arc::ptr_eq(&catalog.pages.get(place)?.document, &page.document)
-        && page.surroundings == Surroundings::of(catalog, place);
+        && page.surroundings.are_of(catalog, place);
     let free = claimed.get_mut(place).filter(|claimed| unchanged && !**claimed)?;
     *free = true;
     Some(place)
@@ -160,16 +166,10 @@ fn claim(catalog: &Catalog, page: &IndexedPage, claimed: &mut [bool]) -> Option<
 
 fn mean_lengths(parts: &[PlacedPart]) -> Vec<f32> {
     let standing: usize = parts.iter().map(|part| part.standing).sum();
+    let retired: Vec<Vec<u32>> = parts.iter().map(PlacedPart::retired).collect();
     let mean = |field: Field| {
-        let lengths = parts.iter().map(|placed| {
-            let Some((_, norms)) = placed.part.field(field) else {
-                return 0;
-            };
-            let of_entry = |(entry, page): (u32, &u32)| {
-                if *page == RETIRED { 0 } else { u64::from(norms.fieldnorm(entry)) }
-            };
-            (0..).zip(&placed.pages).map(of_entry).sum::<u64>()
-        });
+        let lengths = parts.iter().zip(&retired);
+        let lengths = lengths.map(|(placed, retired)| placed.part.length_without(field, retired));
         #[expect(clippy::cast_precision_loss, reason = "a mean needs no precision")]
         let mean = lengths.sum::<u64>() as f32 / standing.max(1) as f32;
         mean

@@ -26,12 +26,12 @@ pub(super) struct Weights {
     pub(super) presence: f32,
     /// The share of the exact word in what a word says; the rest is its stem's.
     pub(super) exactness: f32,
-    pub(super) stem_quality: f32,
+    /// How good it is to find a longer word instead, from 0 to 1.
     pub(super) longer_quality: f32,
+    /// The same for a near spelling. Low enough that no number of them beats the word itself.
     pub(super) spelling_quality: f32,
+    /// The same for the parts of a name in camel case.
     pub(super) parts_quality: f32,
-    /// What of the last two remains where the book has the word itself: they are additions then.
-    pub(super) beside_exact: f32,
     /// What a whole identifier adds.
     pub(super) identifier: f32,
     /// What a function word counts beside words that carry meaning.
@@ -83,11 +83,9 @@ pub(super) static WEIGHTS: Weights = Weights {
     dampening: 1.5,
     presence: 0.2,
     exactness: 0.65,
-    stem_quality: 0.9,
     longer_quality: 0.7,
     spelling_quality: 0.45,
     parts_quality: 0.6,
-    beside_exact: 0.3,
     identifier: 1.0,
     function_word: 0.2,
     completeness: 1.25,
