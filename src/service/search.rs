@@ -1,7 +1,8 @@
 //! Searching: what was typed to what was found, within limits.
 
+use crate::catalog::PageIndex;
 use crate::search::query::{Query, QuerySize};
-use crate::search::{Found, SearchError, Suggestion};
+use crate::search::{Found, SearchError, Segment, Suggestion};
 use crate::snapshot::Snapshot;
 
 /// How many suggestions are made while someone types.
@@ -38,4 +39,45 @@ pub fn find(snapshot: &Snapshot, request: SearchRequest<'_>) -> Result<Found, Se
 pub fn suggest(snapshot: &Snapshot, text: &str) -> Result<Vec<Suggestion>, SearchError> {
     let query = Query::read(text, QuerySize::default());
     snapshot.search.suggest(&query, SUGGESTIONS)
+}
+
+/// A place offered while someone types.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Completion {
+    /// The page.
+    pub page: PageIndex,
+    /// The id of the section; `None` where the page's top is meant.
+    pub id: Option<String>,
+    /// The section's heading; empty where the page's top is meant.
+    pub heading: Vec<Segment>,
+    /// A passage that holds the words; empty where the title or heading does.
+    pub snippet: Vec<Segment>,
+}
+
+/// Titles and headings that complete what is being typed, then passages that hold it, each place
+/// once.
+///
+/// # Errors
+/// Where the index cannot be read.
+pub fn complete(snapshot: &Snapshot, text: &str) -> Result<Vec<Completion>, SearchError> {
+    let titles = suggest(snapshot, text)?.into_iter().map(|suggestion| Completion {
+        page: suggestion.page,
+        heading: if suggestion.id.is_some() { suggestion.text } else { Vec::new() },
+        id: suggestion.id,
+        snippet: Vec::new(),
+    });
+    let mut completions: Vec<Completion> = titles.collect();
+    let found = find(snapshot, SearchRequest { text, offset: 0, limit: SUGGESTIONS })?;
+    for hit in found.pages {
+        let is_known = |known: &Completion| (known.page, &known.id) == (hit.page, &hit.best.id);
+        if completions.len() < SUGGESTIONS && !completions.iter().any(is_known) {
+            completions.push(Completion {
+                page: hit.page,
+                heading: hit.best.headings.last().cloned().unwrap_or_default(),
+                id: hit.best.id,
+                snippet: hit.best.snippet,
+            });
+        }
+    }
+    Ok(completions)
 }

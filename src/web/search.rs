@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::{Catalog, PageIndex, Route, encode_path, encode_reference};
 use crate::page::view::{Link, SearchPage, SearchResult, SearchSection};
 use crate::search::{Found, PageHit, SectionHit, Segment};
-use crate::service::search::{SearchRequest, find, suggest};
+use crate::service::search::{SearchRequest, complete, find};
 use crate::snapshot::Snapshot;
 use crate::web::{AppState, pages, problem};
 
@@ -230,32 +230,14 @@ pub(in crate::web) async fn suggestions(
 }
 
 fn suggested(snapshot: &Snapshot, text: &str) -> Vec<SuggestedHit> {
-    const MOST: usize = 8;
     let catalog = &snapshot.catalog;
-    let name = |page: PageIndex| html_escape::encode_text(catalog.name_of(page)).into_owned();
-    let trail = |page: PageIndex| catalog.trail(page).join(" / ");
-    let titles =
-        suggest(snapshot, text).unwrap_or_default().into_iter().map(|suggestion| SuggestedHit {
-            title: name(suggestion.page),
-            section: if suggestion.id.is_some() { marked(&suggestion.text) } else { String::new() },
-            url: address(catalog, suggestion.page, suggestion.id.as_deref()),
-            trail: trail(suggestion.page),
-            snippet: String::new(),
-        });
-    let mut hits: Vec<SuggestedHit> = titles.collect();
-    let found = find(snapshot, SearchRequest { text, offset: 0, limit: MOST }).unwrap_or_default();
-    for hit in &found.pages {
-        let url = address(catalog, hit.page, hit.best.id.as_deref());
-        if hits.len() >= MOST || hits.iter().any(|known| known.url == url) {
-            continue;
-        }
-        hits.push(SuggestedHit {
-            title: name(hit.page),
-            section: hit.best.headings.last().map(|heading| marked(heading)).unwrap_or_default(),
-            url,
-            trail: trail(hit.page),
-            snippet: marked(&hit.best.snippet),
-        });
-    }
-    hits
+    let completions = complete(snapshot, text).unwrap_or_default().into_iter();
+    let hits = completions.map(|completion| SuggestedHit {
+        title: html_escape::encode_text(catalog.name_of(completion.page)).into_owned(),
+        section: marked(&completion.heading),
+        url: address(catalog, completion.page, completion.id.as_deref()),
+        trail: catalog.trail(completion.page).join(" / "),
+        snippet: marked(&completion.snippet),
+    });
+    hits.collect()
 }

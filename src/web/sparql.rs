@@ -1,14 +1,12 @@
 //! The SPARQL 1.1 Protocol as plain functions: requests to queries, `Accept` to formats, problems to
 //! problem documents. Whoever owns a socket calls these.
 
-mod accept;
-
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use crate::graph::query::{GraphFormat, QueryError, QueryForm, QueryRequest, TableFormat, gate};
 use crate::service::query::PoolError;
-use crate::web::sparql::accept::best;
+use crate::web::negotiate::best;
 
 /// The media type of problem documents.
 pub const PROBLEM_TYPE: &str = "application/problem+json";
