@@ -20,4 +20,3 @@ pub use engine::{Counts, GraphEngine, GraphView};
 pub use named_graph::{GraphBuilder, NamedGraph, TermId};
 pub use navigation::navigation_graph;
 pub use ontology::{OntologyProblem, ontology_graph};
-pub use value::{Fact, Value};

@@ -12,6 +12,8 @@ pub mod config;
 
 pub mod vocabulary;
 
+pub mod rdf;
+
 pub mod source;
 
 pub mod document;

@@ -1,6 +1,6 @@
 //! Rows as aligned columns, for people.
 
-use crate::graph::Value;
+use crate::rdf::Value;
 use crate::vocabulary::shorten;
 
 /// Cells are cut to this many characters.

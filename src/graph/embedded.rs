@@ -24,7 +24,8 @@ use crate::graph::embedded::terms::TermTable;
 use crate::graph::query::{
     GraphFormat, QueryAnswer, QueryError, QueryLimits, QueryRequest, QueryResult, Stop,
 };
-use crate::graph::{Counts, Fact, GraphBuilder, GraphEngine, GraphView, NamedGraph, Value};
+use crate::graph::{Counts, GraphBuilder, GraphEngine, GraphView, NamedGraph};
+use crate::rdf::{Fact, Value};
 
 /// The share of the base that may have changed before a new base is made.
 const LARGEST_RECENT_SHARE: usize = 16;

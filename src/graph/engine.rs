@@ -4,9 +4,10 @@ use std::fmt::Debug;
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use crate::graph::NamedGraph;
 use crate::graph::query::{GraphFormat, QueryAnswer, QueryError, QueryLimits, QueryRequest};
 use crate::graph::query::{QueryResult, Stop};
-use crate::graph::{Fact, NamedGraph};
+use crate::rdf::Fact;
 
 /// Makes views of named graphs.
 pub trait GraphEngine: Debug + Send + Sync {

@@ -65,7 +65,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::graph::{EmbeddedEngine, Fact, GraphEngine, Value};
+    use crate::graph::{EmbeddedEngine, GraphEngine};
+    use crate::rdf::{Fact, Value};
     use crate::vocabulary::{loggia, owl, rdf, rdfs};
 
     const BASE: &str = "https://example.org/";

@@ -18,7 +18,7 @@ pub(in crate::graph) use stop::Watch;
 use std::time::Duration;
 
 use crate::config::Limits;
-use crate::graph::{Fact, Value};
+use crate::rdf::{Fact, Value};
 use crate::text::LineColumn;
 
 /// A query and how it wants its answer.

@@ -7,9 +7,9 @@ use axum::response::{Html, IntoResponse, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::catalog::Route;
-use crate::graph::Value;
 use crate::graph::query::{GraphFormat, QueryRequest, QueryResult, gate};
 use crate::page::view::{Cell, ExampleQuery, Outcome, Prefix, QueryFormat, WorkbenchPage};
+use crate::rdf::Value;
 use crate::snapshot::Snapshot;
 use crate::vocabulary::{prefixes_of_book, shorten, xsd};
 use crate::web::sparql::{Problem, ProtocolQuery};

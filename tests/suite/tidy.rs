@@ -10,6 +10,7 @@ const RANKS: &[&[&str]] = &[
     &["diagnostic"],
     &["config"],
     &["vocabulary"],
+    &["rdf"],
     &["source"],
     &["document"],
     &["catalog"],
@@ -29,6 +30,7 @@ const HIDDEN_PATHS: &[&str] = &["crate::{", "use crate as", "super::"];
 const CONFINED: &[(&str, &[&str])] = &[
     ("oxigraph::", &["graph"]),
     ("spargebra::", &["graph"]),
+    ("oxttl::", &["rdf"]),
     ("tantivy::", &["search"]),
     ("pulldown_cmark::", &["document", "page"]),
     ("axum::", &["web"]),
@@ -40,7 +42,7 @@ const CONFINED: &[(&str, &[&str])] = &[
 ];
 
 /// Layers that compute and never touch the world.
-const PURE: &[&str] = &["text", "diagnostic", "config", "vocabulary", "document", "catalog"];
+const PURE: &[&str] = &["text", "diagnostic", "config", "vocabulary", "rdf", "document", "catalog"];
 
 const LONGEST_FILE: usize = 500;
 

@@ -20,7 +20,7 @@ use crate::graph::query::{
     QueryAnswer, QueryError, QueryForm, QueryLimits, QueryRequest, QueryResult, Stop, TableFormat,
     Watch, gate, syntax, walk,
 };
-use crate::graph::{Fact, Value};
+use crate::rdf::{Fact, Value};
 use crate::vocabulary;
 
 /// See [`crate::graph::GraphView::answer`].

@@ -7,7 +7,8 @@ use super::*;
 use crate::catalog::{CatalogInput, Order};
 use crate::config::Config;
 use crate::document::{front_matter, include, parse, summary};
-use crate::graph::{EmbeddedEngine, Fact, GraphEngine, GraphView};
+use crate::graph::{EmbeddedEngine, GraphEngine, GraphView};
+use crate::rdf::Fact;
 use crate::source::{Files, MemoryFiles};
 use crate::text::SourceText;
 

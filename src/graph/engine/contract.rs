@@ -11,9 +11,8 @@ use oxigraph::sparql::results::{
 use crate::graph::query::{
     GraphFormat, QueryError, QueryLimits, QueryRequest, QueryResult, Stop, TableFormat,
 };
-use crate::graph::{
-    Counts, EmbeddedEngine, GraphBuilder, GraphEngine, GraphView, NamedGraph, Value,
-};
+use crate::graph::{Counts, EmbeddedEngine, GraphBuilder, GraphEngine, GraphView, NamedGraph};
+use crate::rdf::Value;
 
 mod oracle;
 

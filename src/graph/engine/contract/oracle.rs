@@ -7,8 +7,9 @@ use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 use proptest::prelude::*;
 
+use crate::graph::NamedGraph;
 use crate::graph::engine::contract::{BASE, engines, graph, iri, select};
-use crate::graph::{NamedGraph, Value};
+use crate::rdf::Value;
 
 /// Queries that reach every way a pattern can be looked up and the operators that join them.
 const QUERIES: &[&str] = &[
