@@ -13,7 +13,6 @@ mod named_graph;
 mod navigation;
 mod ontology;
 pub mod query;
-mod value;
 
 pub use embedded::EmbeddedEngine;
 pub use engine::{Counts, GraphEngine, GraphView};

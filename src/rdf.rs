@@ -2,7 +2,11 @@
 //!
 //! No type of an RDF library is named above this: layers that reason about facts use these.
 
+pub mod turtle;
+
 use std::fmt;
+
+use oxrdf::{NamedOrBlankNode, Term};
 
 use crate::vocabulary::xsd;
 
@@ -25,6 +29,24 @@ pub enum Value {
 }
 
 impl Value {
+    /// A thing with this IRI.
+    #[must_use]
+    pub fn iri(iri: impl Into<String>) -> Self {
+        Self::Iri(iri.into())
+    }
+
+    /// A literal of a datatype.
+    #[must_use]
+    pub fn typed(text: impl Into<String>, datatype: &str) -> Self {
+        Self::Literal { text: text.into(), datatype: datatype.to_owned(), language: None }
+    }
+
+    /// Plain text.
+    #[must_use]
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self::typed(text, xsd::STRING)
+    }
+
     /// The IRI, the blank node's label or the literal's text.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -69,4 +91,27 @@ pub struct Fact {
     pub predicate: String,
     /// What is said.
     pub object: Value,
+}
+
+impl From<&Term> for Value {
+    fn from(term: &Term) -> Self {
+        match term {
+            Term::NamedNode(node) => Self::Iri(node.as_str().to_owned()),
+            Term::BlankNode(node) => Self::Blank(node.as_str().to_owned()),
+            Term::Literal(literal) => Self::Literal {
+                text: literal.value().to_owned(),
+                datatype: literal.datatype().as_str().to_owned(),
+                language: literal.language().map(str::to_owned),
+            },
+        }
+    }
+}
+
+impl From<&NamedOrBlankNode> for Value {
+    fn from(node: &NamedOrBlankNode) -> Self {
+        match node {
+            NamedOrBlankNode::NamedNode(node) => Self::Iri(node.as_str().to_owned()),
+            NamedOrBlankNode::BlankNode(node) => Self::Blank(node.as_str().to_owned()),
+        }
+    }
 }

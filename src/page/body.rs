@@ -37,6 +37,8 @@ pub fn render(catalog: &Catalog, page: PageIndex, addresses: Addresses<'_>) -> S
         images: 0,
         code_blocks: 0,
         tables: 0,
+        rows: [].iter(),
+        row: None,
         open_links: Vec::new(),
     };
     renderer.all(&events);
@@ -59,6 +61,10 @@ struct Renderer<'a> {
     images: usize,
     code_blocks: usize,
     tables: usize,
+    /// The ids of the rows of the table being rendered that are still to come.
+    rows: std::slice::Iter<'a, String>,
+    /// The id of the row whose first cell comes next.
+    row: Option<&'a str>,
     /// How each open link ends.
     open_links: Vec<&'static str>,
 }
@@ -98,6 +104,8 @@ impl<'a> Renderer<'a> {
             }
             Event::End(TagEnd::BlockQuote(Some(_))) => self.html("</div>\n"),
             Event::Start(Tag::Table(_)) => {
+                let table = self.document.tables.get(self.tables);
+                self.rows = table.map_or([].iter(), |table| table.row_ids.iter());
                 self.tables += 1;
                 let number = self.tables;
                 self.html(format!("<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table {number}\">"));
@@ -106,6 +114,17 @@ impl<'a> Renderer<'a> {
             Event::End(TagEnd::Table) => {
                 self.output.push(event.clone());
                 self.html("</div>\n");
+            }
+            Event::Start(Tag::TableRow) => {
+                self.row = self.rows.next().map(String::as_str);
+                self.output.push(event.clone());
+            }
+            Event::Start(Tag::TableCell) => {
+                self.output.push(event.clone());
+                if let Some(id) = self.row.take() {
+                    let id = escape(id);
+                    self.html(format!("<span id=\"{id}\" class=\"row-place\"></span>"));
+                }
             }
             Event::TaskListMarker(done) => {
                 let (label, checked) = if *done { ("Done", " checked") } else { ("To do", "") };

@@ -142,3 +142,16 @@ mod documents {
         }
     }
 }
+
+#[test]
+fn rows_of_things_are_places_of_the_page() {
+    let html = served("## Flows {#flows .Flow}\n\n| F | S |\n|---|---|\n| L1 | a |\n| L1 | b |\n");
+    insta::assert_snapshot!(html, @r##"
+    <h2 id="flows">Flows <a class="anchor" href="#flows" aria-label="Link to “Flows”">#</a></h2>
+    <div class="table-scroll" tabindex="0" role="region" aria-label="Table 1"><table><thead><tr><th>F</th><th>S</th></tr></thead><tbody>
+    <tr><td><span id="flows-l1" class="row-place"></span>L1</td><td>a</td></tr>
+    <tr><td><span id="flows-l1-1" class="row-place"></span>L1</td><td>b</td></tr>
+    </tbody></table>
+    </div>
+    "##);
+}

@@ -31,6 +31,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("oxigraph::", &["graph"]),
     ("spargebra::", &["graph"]),
     ("oxttl::", &["rdf"]),
+    ("oxrdf::", &["rdf"]),
     ("tantivy::", &["search"]),
     ("pulldown_cmark::", &["document", "page"]),
     ("axum::", &["web"]),
