@@ -13,7 +13,7 @@ pub use link::{CatalogInput, Order};
 pub use navigation::{Navigation, NavigationEntry};
 pub use redirect::{Redirect, RedirectTarget};
 pub use resolve::{LinkTarget, ResolvedImage};
-pub use route::{Route, encode_path, encode_reference};
+pub use route::{Route, encode_path, encode_reference, place_iri};
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

@@ -1,6 +1,7 @@
 //! The pipeline: read, parse, link, emit, publish.
 
 mod documents;
+mod ontologies;
 mod read;
 
 use std::io;
@@ -10,9 +11,13 @@ use rayon::prelude::*;
 
 use crate::catalog::{Catalog, CatalogInput};
 use crate::compile::documents::{DocumentCache, Parsed};
+use crate::compile::ontologies::OntologyCache;
 use crate::compile::read::Sources;
-use crate::graph::emit::catalog_graphs;
+use crate::diagnostic::{self, Diagnostic};
+use crate::facts::Facts;
+use crate::graph::emit::book_graphs;
 use crate::graph::{EmbeddedEngine, GraphEngine, GraphView};
+use crate::ontology::Ontology;
 use crate::page::address::{Addresses, Site};
 use crate::page::body;
 use crate::search::{EmbeddedSearch, SearchEngine, SearchError};
@@ -24,6 +29,7 @@ use crate::text::Texts;
 pub struct Compiler {
     files: Arc<dyn Files>,
     documents: DocumentCache,
+    ontologies: OntologyCache,
     revision: u64,
 }
 
@@ -32,6 +38,12 @@ pub struct Compiler {
 pub struct Linked {
     /// The book.
     pub catalog: Catalog,
+    /// The vocabularies it speaks.
+    pub ontology: Arc<Ontology>,
+    /// What it states.
+    pub facts: Facts,
+    /// What is wrong with its content, sorted.
+    pub diagnostics: Vec<Diagnostic>,
     /// The texts that diagnostics point at.
     pub texts: Texts,
     /// How many documents had to be parsed.
@@ -42,10 +54,10 @@ impl Compiler {
     /// A compiler for the book in `files`.
     #[must_use]
     pub fn new(files: Arc<dyn Files>) -> Self {
-        Self { files, documents: DocumentCache::default(), revision: 0 }
+        Self { files, documents: DocumentCache::default(), ontologies: OntologyCache::default(), revision: 0 }
     }
 
-    /// Reads, parses and links the book as it is now.
+    /// Reads, parses and links the book as it is now, and reads what it states.
     ///
     /// # Errors
     /// Where the folder of its documents cannot be read.
@@ -55,7 +67,13 @@ impl Compiler {
         let Parsed { documents, parsed } = self.documents.parse(&documents, &texts);
         let config = layout.config;
         let catalog = Catalog::link(CatalogInput { config, order, documents, assets, diagnostics });
-        Ok(Linked { catalog, texts, parsed })
+        let (ontology, problems) = self.ontologies.read(&catalog.config, &texts);
+        let facts = Facts::read(&catalog, &ontology);
+        let mut diagnostics = catalog.diagnostics.clone();
+        diagnostics.extend(problems);
+        diagnostics.extend(facts.diagnostics.iter().cloned());
+        diagnostic::sort(&mut diagnostics);
+        Ok(Linked { catalog, ontology, facts, diagnostics, texts, parsed })
     }
 
     /// Makes the next revision: the book as it is now in all its views.
@@ -63,10 +81,10 @@ impl Compiler {
     /// # Errors
     /// Where the folder of its documents cannot be read, or the index cannot be written.
     pub fn compile(&mut self) -> Result<Snapshot, CompileError> {
-        let Linked { catalog, texts, .. } = self.link()?;
+        let Linked { catalog, ontology, facts, diagnostics, texts, .. } = self.link()?;
         let catalog = Arc::new(catalog);
         let (graph, (search, bodies)) = rayon::join(
-            || graph_of(&catalog, &texts),
+            || graph_of(&catalog, &ontology, &facts, &texts),
             || {
                 rayon::join(
                     || EmbeddedSearch.build(catalog.clone()),
@@ -83,6 +101,9 @@ impl Compiler {
             files: self.files.clone(),
             texts,
             catalog,
+            ontology,
+            facts,
+            diagnostics,
         })
     }
 }
@@ -98,8 +119,14 @@ pub enum CompileError {
     Index(#[from] SearchError),
 }
 
-fn graph_of(catalog: &Catalog, texts: &Texts) -> Arc<dyn GraphView> {
-    EmbeddedEngine::new(&catalog.config.base).build(catalog_graphs(catalog, texts))
+fn graph_of(
+    catalog: &Catalog,
+    ontology: &Ontology,
+    facts: &Facts,
+    texts: &Texts,
+) -> Arc<dyn GraphView> {
+    let graphs = book_graphs(catalog, ontology, facts, texts);
+    EmbeddedEngine::new(&catalog.config.base).build(graphs)
 }
 
 /// The rendered body of every page, by index.

@@ -33,6 +33,13 @@ pub struct Config {
     pub redirects: Vec<RedirectSetting>,
     /// The base IRI, ending in `/`.
     pub base: String,
+    /// Whether documents state facts and hold live queries. Off where a book is not written for
+    /// it, so that any repository opens unchanged.
+    pub literate: bool,
+    /// Turtle files with vocabularies of the book's own.
+    pub vocabularies: Vec<FileSetting>,
+    /// Turtle files with rules of the book's own.
+    pub shapes: Vec<FileSetting>,
     /// What a request may cost.
     pub limits: Limits,
 }
@@ -56,6 +63,15 @@ pub struct RedirectSetting {
     /// The new one.
     pub to: String,
     /// Where the new one is written.
+    pub place: Place,
+}
+
+/// A file that a setting names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileSetting {
+    /// The file, from the book's root.
+    pub file: FilePath,
+    /// Where it is named.
     pub place: Place,
 }
 
@@ -109,6 +125,9 @@ impl Default for Config {
             pages: PageSettings { section_numbers: true, ..PageSettings::default() },
             redirects: Vec::new(),
             base: DEFAULT_BASE.to_owned(),
+            literate: false,
+            vocabularies: Vec::new(),
+            shapes: Vec::new(),
             limits: Limits::default(),
         }
     }

@@ -70,6 +70,21 @@ impl Document {
         self.ids().any(|own| own == id)
     }
 
+    /// The bytes of a row below the head of a table of this document.
+    #[must_use]
+    pub fn row_span(&self, table: &Table, row: usize) -> Span {
+        let written = self.text.text().get(table.span.range()).unwrap_or_default();
+        let mut start = table.span.start;
+        for (number, line) in written.split_inclusive('\n').enumerate() {
+            // The head and the line below it come first.
+            if number == row + 2 {
+                return Span::new(start, start + line.trim_end().len());
+            }
+            start += line.len();
+        }
+        table.span
+    }
+
     /// Every id a link can lead to.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         let headings = self.headings().map(|(_, heading)| heading.id.as_str());

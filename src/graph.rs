@@ -18,4 +18,4 @@ pub use embedded::EmbeddedEngine;
 pub use engine::{Counts, GraphEngine, GraphView};
 pub use named_graph::{GraphBuilder, NamedGraph, TermId};
 pub use navigation::navigation_graph;
-pub use ontology::{OntologyProblem, ontology_graph};
+pub use ontology::{ontology_graph, shapes_graph};

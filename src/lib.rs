@@ -14,11 +14,15 @@ pub mod vocabulary;
 
 pub mod rdf;
 
+pub mod ontology;
+
 pub mod source;
 
 pub mod document;
 
 pub mod catalog;
+
+pub mod facts;
 
 pub mod graph;
 

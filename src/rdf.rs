@@ -6,7 +6,7 @@ pub mod turtle;
 
 use std::fmt;
 
-use oxrdf::{NamedOrBlankNode, Term};
+use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 
 use crate::vocabulary::xsd;
 
@@ -26,6 +26,12 @@ pub enum Value {
         /// Its language, where it has one.
         language: Option<String>,
     },
+}
+
+/// Whether a text is an absolute IRI.
+#[must_use]
+pub fn is_iri(text: &str) -> bool {
+    NamedNode::new(text).is_ok()
 }
 
 impl Value {

@@ -9,7 +9,10 @@ use arc_swap::ArcSwap;
 use tokio::sync::watch;
 
 use crate::catalog::Catalog;
+use crate::diagnostic::Diagnostic;
+use crate::facts::Facts;
 use crate::graph::GraphView;
+use crate::ontology::Ontology;
 use crate::search::SearchView;
 use crate::source::Files;
 use crate::text::Texts;
@@ -20,6 +23,12 @@ pub struct Snapshot {
     pub revision: u64,
     /// The book.
     pub catalog: Arc<Catalog>,
+    /// The vocabularies it speaks.
+    pub ontology: Arc<Ontology>,
+    /// What it states.
+    pub facts: Facts,
+    /// What is wrong with its content, sorted.
+    pub diagnostics: Vec<Diagnostic>,
     /// The texts that diagnostics point at.
     pub texts: Texts,
     /// The rendered body of each page, by index, as a server shows it.

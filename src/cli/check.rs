@@ -10,7 +10,7 @@ pub(in crate::cli) fn run(command: &CheckCommand) -> Result<Outcome, Failure> {
     let book = open::find(command.path.as_deref())?;
     let linked = Compiler::new(book.files.clone()).link();
     let linked = linked.map_err(|error| open::unreadable(&book, &error))?;
-    let diagnostics = &linked.catalog.diagnostics;
+    let diagnostics = &linked.diagnostics;
     let texts = &linked.texts;
     match command.format {
         CheckFormat::Human => {

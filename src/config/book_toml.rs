@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::config::{Config, DEFAULT_BASE, Limits, PageSettings, RedirectSetting};
+use crate::config::{Config, DEFAULT_BASE, FileSetting, Limits, PageSettings, RedirectSetting};
 use crate::diagnostic::{Checked, Diagnostic, codes};
 use crate::text::{FilePath, Place, Span};
 
@@ -55,7 +55,7 @@ struct HtmlTable {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct PreprocessorTable {
-    loggia: LoggiaTable,
+    loggia: Option<LoggiaTable>,
 }
 
 #[derive(Deserialize, Default)]
@@ -75,6 +75,9 @@ struct LoggiaTable {
     #[serde(rename = "renderer")]
     _renderer: Option<toml::Table>,
     base: Option<toml::Spanned<String>>,
+    literate: Option<bool>,
+    ontology: Vec<toml::Spanned<String>>,
+    shapes: Vec<toml::Spanned<String>>,
     limits: LimitsTable,
 }
 
@@ -112,7 +115,10 @@ pub fn read_book_toml(file: &FilePath, text: &str) -> Checked<Config> {
             })
         },
     );
-    let base = toml.preprocessor.loggia.base.map_or_else(
+    // A book that has our table is written for us.
+    let has_table = toml.preprocessor.loggia.is_some();
+    let loggia = toml.preprocessor.loggia.unwrap_or_default();
+    let base = loggia.base.map_or_else(
         || DEFAULT_BASE.to_owned(),
         |base| {
             normal_base(base.get_ref()).unwrap_or_else(|| {
@@ -125,6 +131,22 @@ pub fn read_book_toml(file: &FilePath, text: &str) -> Checked<Config> {
             })
         },
     );
+    let mut files = |named: Vec<toml::Spanned<String>>| -> Vec<FileSetting> {
+        let settings = named.into_iter().filter_map(|name| {
+            let span = Span::from(name.span());
+            match FilePath::new(name.get_ref()) {
+                Ok(path) => Some(FileSetting { file: path, place: Place::new(file.clone(), span) }),
+                Err(problem) => {
+                    let message = format!("`{}` is no file of the book: {problem}", name.get_ref());
+                    diagnostics.push(malformed(file, span, &message));
+                    None
+                }
+            }
+        });
+        settings.collect()
+    };
+    let vocabularies = files(loggia.ontology);
+    let shapes = files(loggia.shapes);
     let build_dir = toml.build.build_dir.unwrap_or_else(|| "book".to_owned());
     let html = toml.output.html;
     let redirects = html.redirect.into_iter().map(|(from, to)| RedirectSetting {
@@ -146,7 +168,10 @@ pub fn read_book_toml(file: &FilePath, text: &str) -> Checked<Config> {
         },
         redirects: redirects.collect(),
         base,
-        limits: limits(&toml.preprocessor.loggia.limits),
+        vocabularies,
+        shapes,
+        literate: loggia.literate.unwrap_or(has_table),
+        limits: limits(&loggia.limits),
     };
     Checked { value, diagnostics }
 }
@@ -225,6 +250,22 @@ mod tests {
         let redirect = &config.redirects[0];
         assert_eq!((redirect.from.as_str(), redirect.to.as_str()), ("a.html", "b.html"));
         assert!(!config.pages.section_numbers);
+    }
+
+    #[test]
+    fn a_book_with_our_table_is_literate_unless_it_says_otherwise() {
+        assert!(!read("[book]\ntitle = 'T'\n").value.literate);
+        assert!(read("[preprocessor.loggia]\n").value.literate);
+        assert!(!read("[preprocessor.loggia]\nliterate = false\n").value.literate);
+    }
+
+    #[test]
+    fn a_book_names_vocabularies_and_rules_of_its_own() {
+        let config = read("[preprocessor.loggia]\nontology = ['a/b.ttl', '../c.ttl']\nshapes = ['s.ttl']\n");
+        assert_eq!(config.diagnostics.len(), 1);
+        let files: Vec<_> = config.value.vocabularies.iter().map(|v| v.file.as_str()).collect();
+        assert_eq!(files, ["a/b.ttl"]);
+        assert_eq!(config.value.shapes[0].file.as_str(), "s.ttl");
     }
 
     #[test]

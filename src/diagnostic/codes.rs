@@ -57,4 +57,24 @@ codes! {
     BROKEN_REDIRECT = Error "broken-redirect": "a redirect leads to a page that is not there";
     /// A redirect whose old address is a page of the book.
     SHADOWED_REDIRECT = Warning "shadowed-redirect": "a redirect stands at the address of a page";
+    /// A heading's class that no vocabulary has.
+    UNKNOWN_CLASS = Error "unknown-class": "a heading has a class that no vocabulary has";
+    /// A property that no vocabulary has.
+    UNKNOWN_PROPERTY = Warning "unknown-property": "a fact is stated with a property that no vocabulary has";
+    /// A fact that is stated of nothing.
+    FACT_WITHOUT_SUBJECT = Warning "fact-without-subject": "a fact is stated where no heading declares a thing";
+    /// A fact about a thing of the wrong class.
+    WRONG_SUBJECT = Error "wrong-subject": "a property is stated of a thing that cannot have it";
+    /// A value of the wrong kind.
+    WRONG_VALUE = Error "wrong-value": "a fact has a value that its property cannot have";
+    /// A value that leads to a place that declares nothing.
+    VALUE_WITHOUT_CLASS = Error "value-without-class": "a fact leads to a place that declares no thing";
+    /// A name that nothing has.
+    UNKNOWN_NAME = Error "unknown-name": "a fact names a value that nothing is called";
+    /// A name that several things have.
+    AMBIGUOUS_NAME = Error "ambiguous-name": "a fact names a value that several things are called";
+    /// Turtle that cannot be read.
+    MALFORMED_TURTLE = Error "malformed-turtle": "Turtle cannot be read as it stands";
+    /// A statement that denies another.
+    CONTRADICTION = Warning "contradiction": "two places of the book state the opposite of each other";
 }

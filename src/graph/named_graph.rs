@@ -5,8 +5,9 @@
 
 use std::collections::HashMap;
 
-use oxigraph::model::{Literal, NamedNode, Term};
+use oxigraph::model::{BlankNode, Literal, NamedNode, Term};
 
+use crate::rdf::Value;
 use crate::vocabulary::xsd;
 
 /// A term of the graph under construction that made it.
@@ -98,6 +99,19 @@ impl GraphBuilder {
     pub fn typed(&mut self, text: &str, datatype: &str) -> TermId {
         let datatype = NamedNode::new_unchecked(datatype);
         self.term(Literal::new_typed_literal(text, datatype).into())
+    }
+
+    /// A term as plain data. An IRI must be valid.
+    pub fn value(&mut self, value: &Value) -> TermId {
+        match value {
+            Value::Iri(iri) => self.iri(iri),
+            Value::Blank(label) => self.term(BlankNode::new_unchecked(label.as_str()).into()),
+            Value::Literal { text, language: Some(language), .. } => {
+                let literal = Literal::new_language_tagged_literal_unchecked(text, language);
+                self.term(literal.into())
+            }
+            Value::Literal { text, datatype, language: None } => self.typed(text, datatype),
+        }
     }
 
     /// Any term.

@@ -20,7 +20,7 @@ fn compile(root: &Path) -> Linked {
 
 fn reported(linked: &Linked) -> Problems {
     let mut problems = Problems::new();
-    for diagnostic in &linked.catalog.diagnostics {
+    for diagnostic in &linked.diagnostics {
         let place = &diagnostic.place;
         let line =
             linked.texts.get(&place.file).map_or(1, |text| text.line_column(place.span.start).line);

@@ -11,9 +11,11 @@ const RANKS: &[&[&str]] = &[
     &["config"],
     &["vocabulary"],
     &["rdf"],
+    &["ontology"],
     &["source"],
     &["document"],
     &["catalog"],
+    &["facts"],
     &["graph", "search"],
     &["page"],
     &["snapshot"],
@@ -43,7 +45,7 @@ const CONFINED: &[(&str, &[&str])] = &[
 ];
 
 /// Layers that compute and never touch the world.
-const PURE: &[&str] = &["text", "diagnostic", "config", "vocabulary", "rdf", "document", "catalog"];
+const PURE: &[&str] = &["text", "diagnostic", "config", "vocabulary", "rdf", "ontology", "document", "catalog", "facts"];
 
 const LONGEST_FILE: usize = 500;
 
