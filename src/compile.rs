@@ -54,7 +54,12 @@ impl Compiler {
     /// A compiler for the book in `files`.
     #[must_use]
     pub fn new(files: Arc<dyn Files>) -> Self {
-        Self { files, documents: DocumentCache::default(), ontologies: OntologyCache::default(), revision: 0 }
+        Self {
+            files,
+            documents: DocumentCache::default(),
+            ontologies: OntologyCache::default(),
+            revision: 0,
+        }
     }
 
     /// Reads, parses and links the book as it is now, and reads what it states.

@@ -144,7 +144,9 @@ impl Facts {
         for (index, (entities, stated)) in entities.into_iter().zip(stated).enumerate() {
             diagnostics.extend(stated.diagnostics);
             groups.extend(stated.rivals.into_iter().map(|group| {
-                let ids = group.into_iter().map(|statement| StatementId { page: index, index: statement });
+                let ids = group
+                    .into_iter()
+                    .map(|statement| StatementId { page: index, index: statement });
                 ids.collect::<Vec<_>>()
             }));
             pages.push(PageFacts { entities, statements: stated.statements });

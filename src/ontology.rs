@@ -220,10 +220,7 @@ mod tests {
         assert_eq!(ontology.properties_named("delivers to"), iri("feeds"));
         assert_eq!(ontology.individuals_named("GRAIM"), iri("grain"));
         assert_eq!(ontology.individuals_named("rye"), Vec::<String>::new());
-        assert_eq!(
-            ontology.class_of_local_name("Silo"),
-            Some("https://example.org/Silo")
-        );
+        assert_eq!(ontology.class_of_local_name("Silo"), Some("https://example.org/Silo"));
     }
 
     #[test]
@@ -246,7 +243,8 @@ mod tests {
 
     #[test]
     fn a_mistake_is_told_and_what_stands_before_it_counts() {
-        let texts = OntologyTexts { vocabularies: &["", ":A a owl:Class .\n:B nope:x 1 ."], shapes: &[] };
+        let texts =
+            OntologyTexts { vocabularies: &["", ":A a owl:Class .\n:B nope:x 1 ."], shapes: &[] };
         let (ontology, problems) = Ontology::read("https://example.org/", texts);
         assert!(ontology.is_class("https://example.org/A"));
         let [OntologyProblem::Vocabulary(1, problem)] = problems.as_slice() else {

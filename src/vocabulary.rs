@@ -157,6 +157,8 @@ namespace! {
         MENTION = "Mention";
         /// What a mention names.
         MENTIONED = "mentioned";
+        /// The property that states the end of a range.
+        RANGE_END = "rangeEnd";
         /// Whether a name is too common to be found in running text.
         AMBIGUOUS = "ambiguous";
     }

@@ -72,6 +72,10 @@ fn malformed(source: &SourceText, problem: &TurtleProblem) -> Diagnostic {
     let before: usize = line.chars().take(problem.column - 1).map(char::len_utf8).sum();
     let span = Span::new(start + before, start + line.len());
     let place = Place::new(source.path().clone(), span);
-    Diagnostic::new(codes::MALFORMED_TURTLE, place, format!("this is no Turtle: {}", problem.message))
-        .help("what stands before it counts; the preset prefixes need no declaration")
+    Diagnostic::new(
+        codes::MALFORMED_TURTLE,
+        place,
+        format!("this is no Turtle: {}", problem.message),
+    )
+    .help("what stands before it counts; the preset prefixes need no declaration")
 }

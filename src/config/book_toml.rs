@@ -261,7 +261,8 @@ mod tests {
 
     #[test]
     fn a_book_names_vocabularies_and_rules_of_its_own() {
-        let config = read("[preprocessor.loggia]\nontology = ['a/b.ttl', '../c.ttl']\nshapes = ['s.ttl']\n");
+        let config =
+            read("[preprocessor.loggia]\nontology = ['a/b.ttl', '../c.ttl']\nshapes = ['s.ttl']\n");
         assert_eq!(config.diagnostics.len(), 1);
         let files: Vec<_> = config.value.vocabularies.iter().map(|v| v.file.as_str()).collect();
         assert_eq!(files, ["a/b.ttl"]);

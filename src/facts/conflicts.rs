@@ -37,8 +37,8 @@ pub(in crate::facts) fn find(
     for group in by_fact(facts).into_values() {
         for (first_id, first) in &group {
             for (second_id, second) in &group {
-                let opposed = first.modality == Modality::Asserted
-                    && second.modality == Modality::Negated;
+                let opposed =
+                    first.modality == Modality::Asserted && second.modality == Modality::Negated;
                 if !opposed {
                     continue;
                 }

@@ -29,7 +29,11 @@ pub(in crate::facts) fn literal(text: &str, datatype: &str) -> Result<Value, &'s
             if is_number { Ok(typed(text)) } else { Err("a number such as `1.5`") }
         }
         xsd::DATE => {
-            if is_date(text) { Ok(typed(text)) } else { Err("a date such as `2024-05-31`") }
+            if is_date(text) {
+                Ok(typed(text))
+            } else {
+                Err("a date such as `2024-05-31`")
+            }
         }
         rdfs::LITERAL | xsd::STRING => Ok(Value::plain(text)),
         _ => Ok(typed(text)),

@@ -38,8 +38,13 @@ pub(in crate::facts) fn statements(
         return Stated::default();
     };
     let context = Context { catalog, ontology, things, index, page };
-    let mut reader =
-        Page { context, entities, statements: Vec::new(), rivals: Vec::new(), problems: Vec::new() };
+    let mut reader = Page {
+        context,
+        entities,
+        statements: Vec::new(),
+        rivals: Vec::new(),
+        problems: Vec::new(),
+    };
     reader.declared();
     reader.front_matter();
     for link in &claims.titled_links {
@@ -300,7 +305,8 @@ impl<'a> Page<'a> {
                 "rejects" | "no" => Modality::Negated,
                 _ => Modality::Optional,
             };
-            let spot = self.context.spot(cells.get(columns.property).map_or(subject.span, |c| c.span));
+            let spot =
+                self.context.spot(cells.get(columns.property).map_or(subject.span, |c| c.span));
             if self.context.ontology.properties_named(name).is_empty() {
                 let ontology = self.context.ontology;
                 self.problems.push(problems::unknown_property(spot, name, "row", ontology));
@@ -310,7 +316,8 @@ impl<'a> Page<'a> {
                 self.problems.push(problems::no_subject(self.context.spot(subject.span), name));
                 continue;
             }
-            let according_to = columns.according_to.map(text).unwrap_or_default().replace('\n', " ");
+            let according_to =
+                columns.according_to.map(text).unwrap_or_default().replace('\n', " ");
             let source = Source {
                 form: Form::Table,
                 modality,
@@ -329,9 +336,7 @@ impl<'a> Page<'a> {
     /// The things that what is written in a section speaks of: all rows, where the section's rows
     /// are things, else the thing of the section.
     fn subjects(&self, section: usize) -> Vec<String> {
-        let is_row = |entity: &&Entity| {
-            matches!(entity.origin, EntityOrigin::Row { section: own, .. } if own == section)
-        };
+        let is_row = |entity: &&Entity| matches!(entity.origin, EntityOrigin::Row { section: own, .. } if own == section);
         let rows: Vec<String> =
             self.entities.iter().filter(is_row).map(|entity| entity.iri.clone()).collect();
         if !rows.is_empty() {
@@ -367,7 +372,7 @@ impl<'a> Page<'a> {
         name: &str,
         subject: &str,
         phrase: &Phrase,
-    ) -> Option<(&'a Term, Vec<Value>)> {
+    ) -> Option<(&'a Term, Values)> {
         let Context { ontology, things, .. } = self.context;
         let properties = ontology.properties_named(name).iter();
         let mut first: Option<(&Term, Values)> = None;
@@ -380,21 +385,24 @@ impl<'a> Page<'a> {
                 let classes = things.classes(subject);
                 let spot = self.context.spot(phrase.span);
                 let problem = problems::wrong_subject(spot, property, label, classes, ontology);
-                values = Values { values: Vec::new(), problems: vec![problem] };
+                values = Values { problems: vec![problem], ..Values::default() };
             }
             if values.problems.is_empty() {
-                return Some((property, values.values));
+                return Some((property, values));
             }
             first.get_or_insert((property, values));
         }
-        let (property, values) = first?;
-        self.problems.extend(values.problems);
-        Some((property, values.values))
+        let (property, mut values) = first?;
+        self.problems.append(&mut values.problems);
+        Some((property, values))
     }
 
-    fn state_all(&mut self, subject: &str, property: &Term, values: Vec<Value>, source: &Source) {
-        for value in values {
+    fn state_all(&mut self, subject: &str, property: &Term, values: Values, source: &Source) {
+        for value in values.values {
             self.state(subject, &property.iri, value, source);
+        }
+        for (property, value) in values.ends {
+            self.state(subject, &property, value, source);
         }
     }
 

@@ -11,9 +11,9 @@ use crate::vocabulary::PREFIXES;
 /// Whether a block of code states facts.
 pub(in crate::facts) fn is_turtle(block: &CodeBlock) -> bool {
     let mut words = block.info.split([' ', ',']).filter(|word| !word.is_empty());
-    let language = words.next().is_some_and(|word| {
-        ["turtle", "ttl"].iter().any(|name| word.eq_ignore_ascii_case(name))
-    });
+    let language = words
+        .next()
+        .is_some_and(|word| ["turtle", "ttl"].iter().any(|name| word.eq_ignore_ascii_case(name)));
     // `turtle example` is shown and states nothing.
     language && !words.any(|word| word.eq_ignore_ascii_case("example"))
 }
@@ -30,7 +30,8 @@ impl Page<'_> {
         let context = TurtleContext { base: &base, prefixes: &prefixes, blank_scope: &scope };
         let (facts, problem) = turtle::read(&block.code, context);
         let lines = self.lines_of(block);
-        let span_of = |line: usize| lines.get(line.saturating_sub(1)).copied().unwrap_or(block.span);
+        let span_of =
+            |line: usize| lines.get(line.saturating_sub(1)).copied().unwrap_or(block.span);
         for stated in facts {
             let span = span_of(stated.line);
             let quote = block.code.lines().nth(stated.line.saturating_sub(1)).unwrap_or_default();
@@ -47,7 +48,8 @@ impl Page<'_> {
         if let Some(problem) = problem {
             let line = span_of(problem.line);
             let at = line.start.saturating_add(problem.column - 1).min(line.end);
-            let spot = Spot { document: &self.context.page.document, span: Span::new(at, line.end) };
+            let spot =
+                Spot { document: &self.context.page.document, span: Span::new(at, line.end) };
             self.problems.push(problems::malformed_turtle(spot, &problem.message));
         }
     }

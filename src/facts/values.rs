@@ -29,6 +29,8 @@ pub(in crate::facts) struct Context<'a> {
 #[derive(Debug, Default)]
 pub(in crate::facts) struct Values {
     pub(in crate::facts) values: Vec<Value>,
+    /// What the words say beside: the ends of ranges, each with its property.
+    pub(in crate::facts) ends: Vec<(String, Value)>,
     pub(in crate::facts) problems: Vec<Diagnostic>,
 }
 
@@ -98,6 +100,11 @@ impl<'a> Context<'a> {
             match literal(&part.replace('\n', " "), datatype) {
                 Ok(value) => values.values.push(value),
                 Err(expected) => {
+                    if let Some((first, property, last)) = range(property, part, datatype) {
+                        values.values.push(first);
+                        values.ends.push((property, last));
+                        continue;
+                    }
                     let spot = self.spot(self.part_span(phrase, part));
                     values.problems.push(problems::wrong_literal(spot, property, part, expected));
                 }
@@ -174,10 +181,18 @@ impl<'a> Context<'a> {
     }
 }
 
+/// The two ends of a range such as `100-200`, where the property knows how to state the second.
+fn range(property: &Term, text: &str, datatype: &str) -> Option<(Value, String, Value)> {
+    let end = property.range_end.clone()?;
+    let (first, last) = text.split_once(['-', '–'])?;
+    Some((literal(first, datatype).ok()?, end, literal(last, datatype).ok()?))
+}
+
 /// The names that a text lists.
 fn parts(text: &str) -> Vec<&str> {
     let by_signs = text.split(['\n', ',', ';']);
-    let by_words = by_signs.flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" or "));
+    let by_words =
+        by_signs.flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" or "));
     let trimmed = by_words.map(|part| {
         let part = part.trim();
         part.strip_prefix("and ").or_else(|| part.strip_prefix("or ")).unwrap_or(part).trim()

@@ -25,4 +25,3 @@ fn graph(name: String, facts: &[Fact]) -> NamedGraph {
     }
     graph.finish()
 }
-

@@ -49,6 +49,8 @@ pub struct Term {
     pub symmetric: bool,
     /// Whether the property holds over any number of steps.
     pub transitive: bool,
+    /// The property that states the end of a range, where a value of this one begins it.
+    pub range_end: Option<String>,
     /// Whether its names are too common to be found in running text.
     pub ambiguous: bool,
 }
@@ -83,17 +85,18 @@ pub(in crate::ontology) fn read(facts: &[Fact]) -> BTreeMap<String, Term> {
 }
 
 fn kind(facts: &[&Fact]) -> Option<TermKind> {
-    let mut kinds = facts.iter().filter(|fact| fact.predicate == rdf::TYPE).map(|fact| {
-        match fact.object.text() {
-            owl::CLASS | rdfs::CLASS => TermKind::Class,
-            owl::OBJECT_PROPERTY | owl::SYMMETRIC_PROPERTY | owl::TRANSITIVE_PROPERTY => {
-                TermKind::ObjectProperty
-            }
-            owl::DATATYPE_PROPERTY | owl::ANNOTATION_PROPERTY => TermKind::DatatypeProperty,
-            rdf::PROPERTY => property_kind(facts),
-            owl::ONTOLOGY => TermKind::Vocabulary,
-            _ => TermKind::Individual,
+    let mut kinds = facts.iter().filter(|fact| fact.predicate == rdf::TYPE).map(|fact| match fact
+        .object
+        .text()
+    {
+        owl::CLASS | rdfs::CLASS => TermKind::Class,
+        owl::OBJECT_PROPERTY | owl::SYMMETRIC_PROPERTY | owl::TRANSITIVE_PROPERTY => {
+            TermKind::ObjectProperty
         }
+        owl::DATATYPE_PROPERTY | owl::ANNOTATION_PROPERTY => TermKind::DatatypeProperty,
+        rdf::PROPERTY => property_kind(facts),
+        owl::ONTOLOGY => TermKind::Vocabulary,
+        _ => TermKind::Individual,
     });
     let first = kinds.next()?;
     // `a owl:TransitiveProperty, owl:ObjectProperty` in any order: the most exact wins.
@@ -159,6 +162,7 @@ fn term(iri: &str, kind: TermKind, facts: &[&Fact], lists: &Lists<'_>) -> Term {
         inverse: iris(owl::INVERSE_OF).into_iter().next(),
         symmetric: has_class(owl::SYMMETRIC_PROPERTY),
         transitive: has_class(owl::TRANSITIVE_PROPERTY),
+        range_end: iris(loggia::RANGE_END).into_iter().next(),
         ambiguous: is_true(loggia::AMBIGUOUS),
     }
 }

@@ -45,7 +45,17 @@ const CONFINED: &[(&str, &[&str])] = &[
 ];
 
 /// Layers that compute and never touch the world.
-const PURE: &[&str] = &["text", "diagnostic", "config", "vocabulary", "rdf", "ontology", "document", "catalog", "facts"];
+const PURE: &[&str] = &[
+    "text",
+    "diagnostic",
+    "config",
+    "vocabulary",
+    "rdf",
+    "ontology",
+    "document",
+    "catalog",
+    "facts",
+];
 
 const LONGEST_FILE: usize = 500;
 
