@@ -9,7 +9,9 @@ pub const LOGGIA_TURTLE: &str = include_str!("../ontology/loggia.ttl");
 
 /// Prefixes that every query, `turtle` fence and Turtle answer has without declaring them.
 pub const PREFIXES: &[(&str, &str)] = &[
+    ("akv", "https://w3id.org/loggia/arch/value#"),
     ("arch", "https://w3id.org/loggia/arch#"),
+    ("biztalk", "https://w3id.org/loggia/biztalk#"),
     ("d3f", "http://d3fend.mitre.org/ontologies/d3fend.owl#"),
     ("dcterms", dcterms::NAMESPACE),
     ("doco", "http://purl.org/spar/doco/"),
