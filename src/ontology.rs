@@ -213,6 +213,15 @@ mod tests {
     }
 
     #[test]
+    fn the_bundled_texts_are_turtle() {
+        for text in [LOGGIA_TURTLE, ARCHITECTURE_TURTLE, BIZTALK_TURTLE, SHAPES_TURTLE] {
+            let (facts, problem) = read_turtle(text, "https://example.org/", "x");
+            assert_eq!(problem, None);
+            assert!(!facts.is_empty());
+        }
+    }
+
+    #[test]
     fn terms_are_found_by_every_name_in_any_case() {
         let ontology = ontology();
         let iri = |name: &str| vec![format!("https://example.org/{name}")];
