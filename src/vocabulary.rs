@@ -138,6 +138,8 @@ namespace! {
     rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" {
         /// The class of a thing.
         TYPE = "type";
+        /// Texts of a language.
+        LANG_STRING = "langString";
     }
 }
 
@@ -152,6 +154,14 @@ namespace! {
         SUB_CLASS_OF = "subClassOf";
         /// A property all of whose facts hold for another.
         SUB_PROPERTY_OF = "subPropertyOf";
+        /// The class of what a property is said of.
+        DOMAIN = "domain";
+        /// The class of a property's values.
+        RANGE = "range";
+        /// All literals.
+        LITERAL = "Literal";
+        /// A class of literals.
+        DATATYPE = "Datatype";
     }
 }
 
@@ -166,6 +176,12 @@ namespace! {
         OBJECT_PROPERTY = "ObjectProperty";
         /// A property whose values are literals.
         DATATYPE_PROPERTY = "DatatypeProperty";
+        /// A property that says the same as another in the opposite direction.
+        INVERSE_OF = "inverseOf";
+        /// A property that holds in both directions.
+        SYMMETRIC_PROPERTY = "SymmetricProperty";
+        /// A property that leads on over any number of steps.
+        TRANSITIVE_PROPERTY = "TransitiveProperty";
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use oxigraph::model::{Literal, NamedNode, Term};
 
+use crate::rdf::Value;
 use crate::vocabulary::xsd;
 
 /// A term of the graph under construction that made it.
@@ -98,6 +99,11 @@ impl GraphBuilder {
     pub fn typed(&mut self, text: &str, datatype: &str) -> TermId {
         let datatype = NamedNode::new_unchecked(datatype);
         self.term(Literal::new_typed_literal(text, datatype).into())
+    }
+
+    /// A value that comes from another graph, and so is known to be valid.
+    pub(in crate::graph) fn value(&mut self, value: &Value) -> TermId {
+        self.term(value.into())
     }
 
     /// Any term.

@@ -1,6 +1,6 @@
 //! Terms of the RDF library as plain values.
 
-use oxigraph::model::{NamedOrBlankNode, Term};
+use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term};
 
 use crate::rdf::Value;
 
@@ -14,6 +14,23 @@ impl From<&Term> for Value {
                 datatype: literal.datatype().as_str().to_owned(),
                 language: literal.language().map(str::to_owned),
             },
+        }
+    }
+}
+
+impl From<&Value> for Term {
+    /// The value must come from a graph, so that its IRIs, labels and languages are known to be
+    /// well-formed.
+    fn from(value: &Value) -> Self {
+        match value {
+            Value::Iri(iri) => NamedNode::new_unchecked(iri).into(),
+            Value::Blank(label) => BlankNode::new_unchecked(label).into(),
+            Value::Literal { text, language: Some(language), .. } => {
+                Literal::new_language_tagged_literal_unchecked(text, language).into()
+            }
+            Value::Literal { text, datatype, language: None } => {
+                Literal::new_typed_literal(text, NamedNode::new_unchecked(datatype)).into()
+            }
         }
     }
 }
