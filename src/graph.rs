@@ -9,6 +9,7 @@
 mod embedded;
 pub mod emit;
 mod engine;
+pub mod inference;
 mod named_graph;
 mod navigation;
 mod ontology;

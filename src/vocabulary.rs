@@ -183,6 +183,8 @@ namespace! {
         NIL = "nil";
         /// A property of any kind.
         PROPERTY = "Property";
+        /// Texts of a language.
+        LANG_STRING = "langString";
     }
 }
 
@@ -207,6 +209,8 @@ namespace! {
         LITERAL = "Literal";
         /// Anything.
         RESOURCE = "Resource";
+        /// A class of literals.
+        DATATYPE = "Datatype";
     }
 }
 

@@ -17,6 +17,8 @@ use crate::graph::query::{QueryError, Watch};
 pub(super) enum DefaultGraph {
     /// All graphs together, each triple once.
     Union,
+    /// All graphs but this one together, each triple once.
+    AllBut(u32),
     /// These graphs together, each triple once.
     Graphs(Rc<BTreeSet<u32>>),
 }
@@ -45,7 +47,7 @@ impl<'a> Dataset<'a> {
 
     /// All triples of all graphs, each once.
     pub(super) fn union(&self) -> impl Iterator<Item = [u32; 3]> + use<'a> {
-        let quads = self.of_all([None; 4], true, None);
+        let quads = self.of_all([None; 4], true, Asked::All);
         quads.map(|[subject, predicate, object, _]| [subject, predicate, object])
     }
 
@@ -58,23 +60,18 @@ impl<'a> Dataset<'a> {
         let layer = self.view.layer_of_graph(graph);
         let (order, rows) =
             layer.map_or((Order::Graph, &[][..]), |layer| layer.rows_of_graph(pattern));
-        let run = Run { rows, order, pattern, hidden: None, among: None };
+        let run = Run { rows, order, pattern, hidden: None, asked: Asked::All };
         Quads { older: run, newer: Run::default(), last: None, each_once: false, watch: self.watch }
     }
 
-    fn of_all(
-        &self,
-        pattern: Pattern,
-        each_once: bool,
-        among: Option<&Rc<BTreeSet<u32>>>,
-    ) -> Quads<'a> {
+    fn of_all(&self, pattern: Pattern, each_once: bool, asked: Asked) -> Quads<'a> {
         let order = Order::best(pattern);
         let run = |layer: &'a Layer, hidden| Run {
             rows: layer.rows(order, pattern),
             order,
             pattern,
             hidden,
-            among: among.cloned(),
+            asked: asked.clone(),
         };
         let hidden = (!self.view.hidden.is_empty()).then_some(&self.view.hidden);
         Quads {
@@ -103,14 +100,17 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
         let quads = match graph_name {
             Some(Some(graph)) => self.of_graph(known(Some(*graph)), *graph),
             Some(None) => match &self.default_graph {
-                DefaultGraph::Union => self.of_all(known(None), true, None),
+                DefaultGraph::Union => self.of_all(known(None), true, Asked::All),
+                DefaultGraph::AllBut(graph) => {
+                    self.of_all(known(None), true, Asked::AllBut(*graph))
+                }
                 DefaultGraph::Graphs(graphs) => match (graphs.len(), graphs.first()) {
                     (1, Some(graph)) => self.of_graph(known(Some(*graph)), *graph),
-                    (_, Some(_)) => self.of_all(known(None), true, Some(graphs)),
+                    (_, Some(_)) => self.of_all(known(None), true, Asked::Among(Rc::clone(graphs))),
                     (_, None) => self.nothing(),
                 },
             },
-            None => self.of_all(known(None), false, None),
+            None => self.of_all(known(None), false, Asked::All),
         };
         quads.map(move |[subject, predicate, object, graph]| {
             let graph_name = (!is_default).then_some(graph);
@@ -165,14 +165,32 @@ struct Run<'a> {
     pattern: Pattern,
     /// Graphs whose rows here are out of date.
     hidden: Option<&'a BTreeSet<u32>>,
-    /// The only graphs that are asked for.
-    among: Option<Rc<BTreeSet<u32>>>,
+    /// The graphs that are asked for.
+    asked: Asked,
+}
+
+/// Which graphs rows may come from.
+#[derive(Clone)]
+enum Asked {
+    All,
+    AllBut(u32),
+    Among(Rc<BTreeSet<u32>>),
+}
+
+impl Asked {
+    fn contains(&self, graph: u32) -> bool {
+        match self {
+            Self::All => true,
+            Self::AllBut(other) => graph != *other,
+            Self::Among(graphs) => graphs.contains(&graph),
+        }
+    }
 }
 
 impl Default for Run<'_> {
     fn default() -> Self {
         let (order, pattern) = (Order::Graph, [None; 4]);
-        Self { rows: &[], order, pattern, hidden: None, among: None }
+        Self { rows: &[], order, pattern, hidden: None, asked: Asked::All }
     }
 }
 
@@ -184,7 +202,7 @@ impl Run<'_> {
                 return None;
             }
             let quad = self.order.quad_of(*row);
-            let asked = self.among.as_ref().is_none_or(|among| among.contains(&quad[3]));
+            let asked = self.asked.contains(quad[3]);
             let current = self.hidden.is_none_or(|hidden| !hidden.contains(&quad[3]));
             if asked && current && fits(quad, self.pattern) {
                 return Some(*row);

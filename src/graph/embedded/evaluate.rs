@@ -1,6 +1,5 @@
 //! A query through Oxigraph's parser and evaluator, row by row under the limits.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::rc::Rc;
 
@@ -16,6 +15,7 @@ use spargebra::{Query, SparqlParser};
 use crate::graph::embedded::EmbeddedView;
 use crate::graph::embedded::dataset::{Dataset, DefaultGraph};
 use crate::graph::embedded::dump::serializer;
+use crate::graph::inference::{inferred_graph_name, stated_graph_name};
 use crate::graph::query::{
     QueryAnswer, QueryError, QueryForm, QueryLimits, QueryRequest, QueryResult, Stop, TableFormat,
     Watch, gate, syntax, walk,
@@ -149,22 +149,32 @@ fn order_columns(mut pattern: &mut GraphPattern, columns: &[&str]) {
 }
 
 fn default_graph(view: &EmbeddedView, request: &QueryRequest, query: &Query) -> DefaultGraph {
-    let numbers = |names: &mut dyn Iterator<Item = &str>| {
-        // A graph that is not there adds nothing.
-        let numbers: BTreeSet<u32> = names.filter_map(|name| view.number_of_iri(name)).collect();
-        DefaultGraph::Graphs(Rc::new(numbers))
-    };
     if !request.default_graphs.is_empty() || !request.named_graphs.is_empty() {
-        return numbers(&mut request.default_graphs.iter().map(String::as_str));
+        let names: Vec<&str> = request.default_graphs.iter().map(String::as_str).collect();
+        return graphs_together(view, &names);
     }
     if let Some(dataset) = query.dataset() {
-        return numbers(&mut dataset.default.iter().map(NamedNode::as_str));
+        let names: Vec<&str> = dataset.default.iter().map(NamedNode::as_str).collect();
+        return graphs_together(view, &names);
     }
     if request.union_default_graph {
         DefaultGraph::Union
     } else {
         DefaultGraph::Graphs(Rc::default())
     }
+}
+
+/// The graphs of these names together. A graph that is not there adds nothing.
+fn graphs_together(view: &EmbeddedView, names: &[&str]) -> DefaultGraph {
+    if names.contains(&stated_graph_name(&view.base_iri).as_str()) {
+        // What is stated is all but what is inferred, unless that is asked for as well.
+        let inferred = inferred_graph_name(&view.base_iri);
+        let left_out = Some(inferred.as_str()).filter(|inferred| !names.contains(inferred));
+        let left_out = left_out.and_then(|inferred| view.number_of_iri(inferred));
+        return left_out.map_or(DefaultGraph::Union, DefaultGraph::AllBut);
+    }
+    let numbers = names.iter().filter_map(|name| view.number_of_iri(name));
+    DefaultGraph::Graphs(Rc::new(numbers.collect()))
 }
 
 fn set_named_graphs(

@@ -113,6 +113,33 @@ fn datasets_narrow_what_is_seen() {
 }
 
 #[test]
+fn what_is_stated_can_be_asked_apart_from_what_is_inferred() {
+    for engine in engines() {
+        let mut inferred = GraphBuilder::new(iri("graph/inferred"));
+        let (a, b, c) = (inferred.iri(&iri("a")), inferred.iri(&iri("b")), inferred.iri(&iri("c")));
+        inferred.add(a, &iri("p"), c);
+        inferred.add(a, &iri("p"), b);
+        let stated_only = two_graphs(engine.as_ref());
+        let view = stated_only.with_changes(vec![inferred.finish()], &[]);
+        let stated = "SELECT * FROM <graph/stated> { ?s ?p ?o }";
+        let without = ["a p b", "a q 1", "b p c"];
+        assert_eq!(select(view.as_ref(), stated), without, "what is both stays");
+        assert_eq!(select(stated_only.as_ref(), stated), without, "nothing is inferred");
+        let everything = ["a p b", "a p c", "a q 1", "b p c"];
+        assert_eq!(select(view.as_ref(), "SELECT * { ?s ?p ?o }"), everything);
+        let both = "SELECT * FROM <graph/stated> FROM <graph/inferred> { ?s ?p ?o }";
+        assert_eq!(select(view.as_ref(), both), everything);
+        let with_another = "SELECT * FROM <graph/stated> FROM :g1 { ?s ?p ?o }";
+        assert_eq!(select(view.as_ref(), with_another), without);
+        let path = "SELECT ?x FROM <graph/stated> { :a :p+ ?x }";
+        assert_eq!(select(view.as_ref(), path), ["b", "c"]);
+        let mut request = QueryRequest::new("SELECT * { ?s ?p ?o }");
+        request.default_graphs = vec![iri("graph/stated")];
+        assert_eq!(rows(view.as_ref(), &request), without, "by the protocol");
+    }
+}
+
+#[test]
 fn preset_prefixes_need_no_declaration_and_can_be_declared_anew() {
     for engine in engines() {
         let mut builder = GraphBuilder::new(iri("g"));
