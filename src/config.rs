@@ -33,6 +33,8 @@ pub struct Config {
     pub redirects: Vec<RedirectSetting>,
     /// The base IRI, ending in `/`.
     pub base: String,
+    /// Whether the documents state facts and hold live queries, or are prose alone.
+    pub literate: bool,
     /// What a request may cost.
     pub limits: Limits,
 }
@@ -72,6 +74,10 @@ pub struct Limits {
     pub query_bytes: usize,
     /// How many queries run at once.
     pub query_workers: usize,
+    /// How many rows or triples a live query may give.
+    pub live_rows: usize,
+    /// How long all live queries of a book together may run.
+    pub live_time: Duration,
     /// How many search results a page may ask for.
     pub search_results: usize,
 }
@@ -84,6 +90,8 @@ impl Default for Limits {
             query_answer_bytes: 32 << 20,
             query_bytes: 64 << 10,
             query_workers: std::thread::available_parallelism().map_or(2, usize::from),
+            live_rows: 1_000,
+            live_time: Duration::from_mins(1),
             search_results: 50,
         }
     }
@@ -109,6 +117,7 @@ impl Default for Config {
             pages: PageSettings { section_numbers: true, ..PageSettings::default() },
             redirects: Vec::new(),
             base: DEFAULT_BASE.to_owned(),
+            literate: false,
             limits: Limits::default(),
         }
     }

@@ -12,6 +12,7 @@ mod engine;
 mod named_graph;
 mod navigation;
 mod ontology;
+pub mod pool;
 pub mod query;
 mod value;
 

@@ -2,6 +2,5 @@
 //! door (web, command line) answers from here.
 
 pub mod pages;
-pub mod query;
 pub mod search;
 pub mod site;

@@ -8,7 +8,7 @@ use crate::cli::{Failure, Outcome, open, table, terminal};
 use crate::graph::query::{
     GraphFormat, QueryError, QueryForm, QueryRequest, QueryResult, TableFormat, gate,
 };
-use crate::service::query::{PoolError, QueryPool};
+use crate::graph::pool::{PoolError, QueryPool};
 
 pub(in crate::cli) fn run(command: &QueryCommand) -> Result<Outcome, Failure> {
     let text = text_of(command)?;

@@ -55,7 +55,7 @@ struct HtmlTable {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct PreprocessorTable {
-    loggia: LoggiaTable,
+    loggia: Option<LoggiaTable>,
 }
 
 #[derive(Deserialize, Default)]
@@ -75,6 +75,7 @@ struct LoggiaTable {
     #[serde(rename = "renderer")]
     _renderer: Option<toml::Table>,
     base: Option<toml::Spanned<String>>,
+    literate: Option<bool>,
     limits: LimitsTable,
 }
 
@@ -86,6 +87,8 @@ struct LimitsTable {
     query_answer_bytes: Option<usize>,
     query_bytes: Option<usize>,
     query_workers: Option<usize>,
+    live_rows: Option<usize>,
+    live_seconds: Option<u32>,
     search_results: Option<usize>,
 }
 
@@ -112,7 +115,10 @@ pub fn read_book_toml(file: &FilePath, text: &str) -> Checked<Config> {
             })
         },
     );
-    let base = toml.preprocessor.loggia.base.map_or_else(
+    // A book that speaks of Loggia is written for it.
+    let literate = toml.preprocessor.loggia.is_some();
+    let ours = toml.preprocessor.loggia.unwrap_or_default();
+    let base = ours.base.map_or_else(
         || DEFAULT_BASE.to_owned(),
         |base| {
             normal_base(base.get_ref()).unwrap_or_else(|| {
@@ -146,7 +152,8 @@ pub fn read_book_toml(file: &FilePath, text: &str) -> Checked<Config> {
         },
         redirects: redirects.collect(),
         base,
-        limits: limits(&toml.preprocessor.loggia.limits),
+        literate: ours.literate.unwrap_or(literate),
+        limits: limits(&ours.limits),
     };
     Checked { value, diagnostics }
 }
@@ -159,9 +166,13 @@ fn without_ours(text: &str) -> BookToml {
         book: BookTable,
         build: BuildTable,
         output: OutputTable,
+        preprocessor: BTreeMap<String, toml::Value>,
     }
-    let OthersToml { book, build, output } = toml::from_str(text).unwrap_or_default();
-    BookToml { book, build, output, preprocessor: PreprocessorTable::default() }
+    let OthersToml { book, build, output, preprocessor } =
+        toml::from_str(text).unwrap_or_default();
+    // That there is such a table can be told all the same.
+    let loggia = preprocessor.contains_key("loggia").then(LoggiaTable::default);
+    BookToml { book, build, output, preprocessor: PreprocessorTable { loggia } }
 }
 
 fn limits(table: &LimitsTable) -> Limits {
@@ -174,6 +185,10 @@ fn limits(table: &LimitsTable) -> Limits {
         query_answer_bytes: table.query_answer_bytes.unwrap_or(default.query_answer_bytes),
         query_bytes: table.query_bytes.unwrap_or(default.query_bytes),
         query_workers: table.query_workers.unwrap_or(default.query_workers).max(1),
+        live_rows: table.live_rows.unwrap_or(default.live_rows),
+        live_time: table
+            .live_seconds
+            .map_or(default.live_time, |seconds| Duration::from_secs(seconds.into())),
         search_results: table.search_results.unwrap_or(default.search_results).max(1),
     }
 }
@@ -232,6 +247,20 @@ mod tests {
         let config = read("[book]\nsrc = 'content'\n[preprocessor.loggia]\nspeed = 1\n");
         assert_eq!(config.diagnostics.len(), 1);
         assert_eq!(config.value.src.as_str(), "content");
+        assert!(config.value.literate);
+    }
+
+    #[test]
+    fn a_book_with_our_table_is_literate_unless_it_says_otherwise() {
+        for (text, literate) in [
+            ("", false),
+            ("[preprocessor.links]\n", false),
+            ("[preprocessor.loggia]\n", true),
+            ("[preprocessor.loggia]\nliterate = false\n", false),
+            ("[preprocessor.loggia]\nliterate = true\n", true),
+        ] {
+            assert_eq!(read(text).value.literate, literate, "{text}");
+        }
     }
 
     #[test]

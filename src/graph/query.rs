@@ -13,6 +13,7 @@ pub(in crate::graph) mod walk;
 
 pub use gate::QueryForm;
 pub use stop::Stop;
+pub use syntax::is_ordered;
 pub(in crate::graph) use stop::Watch;
 
 use std::time::Duration;
