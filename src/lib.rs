@@ -24,6 +24,8 @@ pub mod graph;
 
 pub mod search;
 
+pub mod question;
+
 pub mod page;
 
 pub mod snapshot;

@@ -168,8 +168,7 @@ fn without_ours(text: &str) -> BookToml {
         output: OutputTable,
         preprocessor: BTreeMap<String, toml::Value>,
     }
-    let OthersToml { book, build, output, preprocessor } =
-        toml::from_str(text).unwrap_or_default();
+    let OthersToml { book, build, output, preprocessor } = toml::from_str(text).unwrap_or_default();
     // That there is such a table can be told all the same.
     let loggia = preprocessor.contains_key("loggia").then(LoggiaTable::default);
     BookToml { book, build, output, preprocessor: PreprocessorTable { loggia } }

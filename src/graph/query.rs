@@ -13,8 +13,8 @@ pub(in crate::graph) mod walk;
 
 pub use gate::QueryForm;
 pub use stop::Stop;
-pub use syntax::is_ordered;
 pub(in crate::graph) use stop::Watch;
+pub use syntax::is_ordered;
 
 use std::time::Duration;
 

@@ -15,6 +15,7 @@ const RANKS: &[&[&str]] = &[
     &["document"],
     &["catalog"],
     &["graph", "search"],
+    &["question"],
     &["page"],
     &["snapshot"],
     &["compile"],

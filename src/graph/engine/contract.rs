@@ -96,10 +96,8 @@ fn the_values_of_a_thing_come_from_all_current_graphs() {
         };
         assert_eq!(values(view.as_ref(), "a", "p"), ["<https://example.org/b>"]);
         assert_eq!(values(view.as_ref(), "a", "nothing"), [""; 0]);
-        let changed = view.with_changes(
-            vec![graph("g1", &[["a", "q", "2"], ["a", "q", "b"]])],
-            &[iri("g2")],
-        );
+        let changed =
+            view.with_changes(vec![graph("g1", &[["a", "q", "2"], ["a", "q", "b"]])], &[iri("g2")]);
         assert_eq!(values(changed.as_ref(), "a", "p"), [""; 0]);
         let two = "\"2\"^^<http://www.w3.org/2001/XMLSchema#integer>";
         assert_eq!(values(changed.as_ref(), "a", "q"), ["<https://example.org/b>", two]);
