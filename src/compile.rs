@@ -1,4 +1,4 @@
-//! The pipeline: read, parse, link, emit, publish.
+//! The pipeline: read, parse, link, emit, ask, render, publish.
 
 mod documents;
 mod read;
@@ -11,10 +11,12 @@ use rayon::prelude::*;
 use crate::catalog::{Catalog, CatalogInput};
 use crate::compile::documents::{DocumentCache, Parsed};
 use crate::compile::read::Sources;
+use crate::diagnostic::{self, Checked, Diagnostic};
 use crate::graph::emit::catalog_graphs;
 use crate::graph::{EmbeddedEngine, GraphEngine, GraphView};
 use crate::page::address::{Addresses, Site};
 use crate::page::body;
+use crate::question::{self, Answers};
 use crate::search::{EmbeddedSearch, SearchEngine, SearchError};
 use crate::snapshot::Snapshot;
 use crate::source::Files;
@@ -58,6 +60,17 @@ impl Compiler {
         Ok(Linked { catalog, texts, parsed })
     }
 
+    /// Finds every problem of the book as it is now: what `compile` does but for the views that
+    /// only readers need.
+    ///
+    /// # Errors
+    /// Where the folder of its documents cannot be read.
+    pub fn examine(&mut self) -> io::Result<Examined> {
+        let Linked { catalog, texts, .. } = self.link()?;
+        let Stated { graph, answers, diagnostics } = state(&catalog, &texts);
+        Ok(Examined { catalog, texts, graph, answers, diagnostics })
+    }
+
     /// Makes the next revision: the book as it is now in all its views.
     ///
     /// # Errors
@@ -65,26 +78,60 @@ impl Compiler {
     pub fn compile(&mut self) -> Result<Snapshot, CompileError> {
         let Linked { catalog, texts, .. } = self.link()?;
         let catalog = Arc::new(catalog);
-        let (graph, (search, bodies)) = rayon::join(
-            || graph_of(&catalog, &texts),
+        let (search, (stated, bodies)) = rayon::join(
+            || EmbeddedSearch.build(catalog.clone()),
             || {
-                rayon::join(
-                    || EmbeddedSearch.build(catalog.clone()),
-                    || bodies(&catalog, Site::Served),
-                )
+                let stated = state(&catalog, &texts);
+                let bodies = bodies(&catalog, &stated.answers, Site::Served);
+                (stated, bodies)
             },
         );
+        let Stated { graph, answers, diagnostics } = stated;
         self.revision += 1;
         Ok(Snapshot {
             revision: self.revision,
             bodies,
             graph,
+            answers,
+            diagnostics,
             search: search?,
             files: self.files.clone(),
             texts,
             catalog,
         })
     }
+}
+
+/// A book with everything that it states and asks, and everything that is wrong with it.
+#[derive(Debug)]
+pub struct Examined {
+    /// The book.
+    pub catalog: Catalog,
+    /// The texts that diagnostics point at.
+    pub texts: Texts,
+    /// The graph.
+    pub graph: Arc<dyn GraphView>,
+    /// What its live queries are answered.
+    pub answers: Answers,
+    /// All problems, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What a book states and asks.
+struct Stated {
+    graph: Arc<dyn GraphView>,
+    answers: Answers,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Makes the graph of a book and asks it what the documents ask.
+fn state(catalog: &Catalog, texts: &Texts) -> Stated {
+    let graph = graph_of(catalog, texts);
+    let Checked { value: answers, diagnostics: of_queries } = question::ask(catalog, &graph);
+    let mut diagnostics = catalog.diagnostics.clone();
+    diagnostics.extend(of_queries);
+    diagnostic::sort(&mut diagnostics);
+    Stated { graph, answers, diagnostics }
 }
 
 /// Why a book could not be compiled. Nothing its content says leads here.
@@ -104,10 +151,10 @@ fn graph_of(catalog: &Catalog, texts: &Texts) -> Arc<dyn GraphView> {
 
 /// The rendered body of every page, by index.
 #[must_use]
-pub fn bodies(catalog: &Catalog, site: Site) -> Vec<String> {
+pub fn bodies(catalog: &Catalog, answers: &Answers, site: Site) -> Vec<String> {
     let pages = catalog.pages.par_iter().enumerate();
     let bodies = pages.map(|(index, page)| {
-        body::render(catalog, index, Addresses::new(catalog, site, &page.route))
+        body::render(catalog, index, answers, Addresses::new(catalog, site, &page.route))
     });
     bodies.collect()
 }

@@ -203,8 +203,8 @@ fn differs(question: &Question<'_>, span: Span, difference: &str, answer: &Answe
     let problem = Diagnostic::new(codes::QUERY_EXPECTATION, place, difference);
     let problem = problem.label("does not hold");
     let first = match answer {
-        Answer::Table(table) => table.beginning(),
-        Answer::Boolean(_) => None,
+        Answer::Table(table) if table.one_number().is_none() => table.beginning(),
+        _ => None,
     };
     match first {
         Some(first) => problem.help(format!("the answer begins: {first}")),

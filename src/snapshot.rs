@@ -9,7 +9,9 @@ use arc_swap::ArcSwap;
 use tokio::sync::watch;
 
 use crate::catalog::Catalog;
+use crate::diagnostic::Diagnostic;
 use crate::graph::GraphView;
+use crate::question::Answers;
 use crate::search::SearchView;
 use crate::source::Files;
 use crate::text::Texts;
@@ -26,6 +28,10 @@ pub struct Snapshot {
     pub bodies: Vec<String>,
     /// The graph.
     pub graph: Arc<dyn GraphView>,
+    /// What the live queries of the documents are answered.
+    pub answers: Answers,
+    /// Everything that is wrong with the book, sorted.
+    pub diagnostics: Vec<Diagnostic>,
     /// The index.
     pub search: Arc<dyn SearchView>,
     /// Where files that are shown as they are come from.

@@ -273,8 +273,17 @@ mod tests {
         show=lists: there is no way to show `lists`; did you mean `list`?
         expect=none: `none` is nothing that an answer can be; did you mean `nonempty`?
         ");
-        insta::assert_snapshot!(told("sparql show show=-1 caption=\"a"), @"");
-        insta::assert_snapshot!(told("sparql {.x} expect=-1 expect=true expect=false"), @"");
+        insta::assert_snapshot!(told("sparql show show=-1 caption=\"a"), @r#"
+        show: `show` has no value; write `show=…`
+        show=-1: `show` stands twice; take one away
+        caption="a: the value of `caption` has no closing quotation mark; close it
+        "#);
+        insta::assert_snapshot!(told("sparql {.x} expect=-1 expect=true expect=false"), @"
+        {.x}: live queries have no option `{.x}`; write one of: `caption`, `show`, `expect`
+        expect=-1: `-1` is nothing that an answer can be; write one of: `empty`, `nonempty`, `true`, `false`
+        expect=true: `expect` stands twice; take one away
+        expect=false: `expect` stands twice; take one away
+        ");
     }
 
     proptest! {

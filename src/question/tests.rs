@@ -85,18 +85,52 @@ fn only_sparql_fences_of_literate_books_ask() {
 
 #[test]
 fn things_have_labels_and_rows_a_stable_order() {
-    insta::assert_snapshot!(rows("```sparql\nSELECT ?section ?level ?rdfType { ?section a ?rdfType ; loggia:level ?level }\n```\n"), @"");
-    insta::assert_snapshot!(rows("```sparql\nSELECT * { VALUES ?n { 10 9 'b' 'A' UNDEF } }\n```\n"), @"");
-    insta::assert_snapshot!(rows("```sparql\nSELECT * { VALUES ?n { 9 10 1 } } ORDER BY DESC(?n)\n```\n"), @"");
-    insta::assert_snapshot!(rows("```sparql\nSELECT * { VALUES (?some_page ?some_pageLabel) { (<a> 'named') (UNDEF 'nameless') (<a#beta> UNDEF) } }\n```\n"), @"");
-    insta::assert_snapshot!(rows("```sparql\nCONSTRUCT { ?x dcterms:title ?title } { [] dcterms:title ?title BIND(BNODE() AS ?x) }\n```\n"), @"");
+    insta::assert_snapshot!(rows("```sparql\nSELECT ?section ?level ?rdfType { ?section a ?rdfType ; loggia:level ?level }\n```\n"), @"
+    Section | Level# | Rdf type
+    Aha | 1 | loggia:Section
+    alpha | 2 | loggia:Section
+    Beta | 2 | loggia:Section
+    ");
+    insta::assert_snapshot!(rows("```sparql\nSELECT * { VALUES ?n { 10 9 'b' 'A' UNDEF } }\n```\n"), @"
+    N
+
+    9
+    10
+    A
+    b
+    ");
+    insta::assert_snapshot!(rows("```sparql\nSELECT * { VALUES ?n { 9 10 1 } } ORDER BY DESC(?n)\n```\n"), @"
+    N#
+    10
+    9
+    1
+    ");
+    insta::assert_snapshot!(rows("```sparql\nSELECT * { VALUES (?some_page ?some_pageLabel) { (<a> 'named') (UNDEF 'nameless') (<a#beta> UNDEF) } }\n```\n"), @"
+    Some page
+    Beta
+    named
+    nameless
+    ");
+    insta::assert_snapshot!(rows("```sparql\nCONSTRUCT { ?x dcterms:title ?title } { VALUES ?title { 'b' 'A' } BIND(BNODE() AS ?x) }\n```\n"), @"
+    Subject | Property | Value
+    _:1 | dcterms:title | A
+    _:2 | dcterms:title | b
+    ");
 }
 
 #[test]
 fn mistakes_are_told_in_their_line() {
-    insta::assert_snapshot!(told("//- a.md\n- item\n\n  ```sparql\n  SELECT ?x {\n    ?x scema:name ?y\n  }\n  ```\n\n```sparql\nASK {\n```\n\n> ```sparql\n> ASK { ?x a } ```\n> ```\n"), @"");
-    insta::assert_snapshot!(told("//- a.md\n{{#include b.txt}}\n//- b.txt\n\n```sparql\nASK { SERVICE <http://b/> {} }\n```\n"), @"");
-    insta::assert_snapshot!(told("//- a.md\n```sparql expct=empty\nASK {}\n```\n```sparql show=number\nSELECT * { ?s ?p ?o }\n```\n```sparql expect=true\nSELECT * {}\n```\n"), @"");
+    insta::assert_snapshot!(told("//- a.md\n- item\n\n  ```sparql\n  SELECT ?x {\n    ?x scema:name ?y\n  }\n  ```\n\n```sparql\nASK {\n```\n\n> ```sparql\n> ASK { ?x a } ```\n> ```\n"), @"
+    a.md:5:8 `scema:name ?y` query-failed: this live query cannot be answered: the prefix `scema:` is not declared; did you mean `schema:`?; a query that is shown and not run has `show=query`
+    a.md:10:5 `{` query-failed: this live query cannot be answered: this `{` is never closed; a query that is shown and not run has `show=query`
+    a.md:14:14 `} ```` query-failed: this live query cannot be answered: expected a variable, an IRI, a literal, `(`, `.`, `*` or a keyword, found `}`; a query that is shown and not run has `show=query`
+    ");
+    insta::assert_snapshot!(told("//- a.md\n{{#include b.txt}}\n//- b.txt\n\n```sparql\nASK { SERVICE <http://b/> {} }\n```\n"), @"b.txt:3:7 `SERVICE <http://b/> {} }` query-failed: this live query cannot be answered: SERVICE <http://b/> is refused: queries are answered from this book alone; ask in a simpler way");
+    insta::assert_snapshot!(told("//- a.md\n```sparql expct=empty\nASK {}\n```\n```sparql show=number\nSELECT * { VALUES (?a ?b) { (1 2) (3 4) } }\n```\n```sparql expect=true\nSELECT * {}\n```\n"), @"
+    a.md:1:11 `expct=empty` query-option: live queries have no option `expct`; did you mean `expect`?
+    a.md:4:11 `show=number` query-option: `show=number` is for one value; the answer has 2 rows and 2 columns; ask for a COUNT, or show a table
+    a.md:7:11 `expect=true` query-option: yes or no is expected, but the query is answered by rows; `true` and `false` are for ASK; `empty`, `nonempty` and numbers for other queries
+    ");
 }
 
 #[test]
@@ -129,5 +163,14 @@ fn what_is_expected_is_checked() {
         expect("false", "ASK {}"),
         expect("empty", "ASK {}"),
         expect("true", two),
-    ].concat(), @"");
+    ].concat(), @"
+    `expect=empty` query-expectation: expected no rows, but 2 rows came; the answer begins: a; b
+    `expect=nonempty` query-expectation: expected rows, but none came; mend what the documents say, or what is expected of them
+    `expect=1` query-expectation: expected 1 row, but 2 rows came; the answer begins: a; b
+    `expect=1` query-expectation: expected 1, but the answer is 3; mend what the documents say, or what is expected of them
+    `expect=true` query-expectation: expected yes, but the answer is no; mend what the documents say, or what is expected of them
+    `expect=false` query-expectation: expected no, but the answer is yes; mend what the documents say, or what is expected of them
+    `expect=empty` query-option: rows are expected, but the query is answered by yes or no; `true` and `false` are for ASK; `empty`, `nonempty` and numbers for other queries
+    `expect=true` query-option: yes or no is expected, but the query is answered by rows; `true` and `false` are for ASK; `empty`, `nonempty` and numbers for other queries
+    ");
 }
