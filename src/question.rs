@@ -25,7 +25,7 @@ use crate::question::options::{Options, Show};
 use crate::text::{LineColumn, Span};
 
 /// The language of a fence that holds a live query.
-const LANGUAGE: &str = "sparql";
+pub const LANGUAGE: &str = "sparql";
 
 /// The live queries of a book with what came of them.
 #[derive(Debug, Clone, Default)]
