@@ -130,7 +130,8 @@ pub fn ask(catalog: &Catalog, view: &Arc<dyn GraphView>) -> Checked<Answers> {
     let asked: Vec<&str> = questions
         .iter()
         .filter(|question| question.wants_answer())
-        .map(|question| question.block.code.as_str())
+        // So that what ends too soon is said to end behind its last word.
+        .map(|question| question.block.code.trim_end())
         .collect();
     checked.value.asked = asked.len();
     let mut results = run::all(&asked, view, &catalog.config.limits).into_iter();

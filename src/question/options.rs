@@ -139,9 +139,13 @@ impl Show {
         let (rows, columns) = (table.rows.len(), table.columns.len());
         match self {
             Self::Number if (rows, columns) != (1, 1) => {
-                let message = format!(
-                    "`show=number` is for one value; the answer has {rows} rows and {columns} columns"
-                );
+                let counted = |number: usize, noun: &str| match number {
+                    1 => format!("1 {noun}"),
+                    _ => format!("{number} {noun}s"),
+                };
+                let (rows, columns) = (counted(rows, "row"), counted(columns, "column"));
+                let message =
+                    format!("`show=number` is for one value; the answer has {rows} and {columns}");
                 Some(problem(span, message, "ask for a COUNT, or show a table"))
             }
             Self::Definition if columns < 2 => {
