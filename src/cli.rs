@@ -4,6 +4,7 @@ mod arguments;
 mod build;
 mod check;
 mod export;
+mod mdbook;
 mod new;
 mod open;
 mod query;
@@ -68,6 +69,7 @@ pub fn run() -> ExitCode {
         Command::Search(command) => search::run(command),
         Command::Export(command) => export::run(command),
         Command::New(command) => new::run(command),
+        Command::Mdbook(command) => mdbook::run(command),
     };
     match outcome {
         Ok(Outcome::Done) | Err(Failure::OutputClosed) => ExitCode::SUCCESS,

@@ -13,6 +13,7 @@ pub mod inference;
 mod named_graph;
 mod navigation;
 mod ontology;
+pub mod pool;
 pub mod query;
 
 pub use embedded::EmbeddedEngine;

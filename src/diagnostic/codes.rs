@@ -53,6 +53,12 @@ codes! {
     DUPLICATE_ID = Warning "duplicate-id": "an id stands twice in a page";
     /// A footnote without its text.
     UNDEFINED_FOOTNOTE = Error "undefined-footnote": "a footnote has no text";
+    /// A live query that gives no answer.
+    QUERY_FAILED = Error "query-failed": "a live query cannot be answered";
+    /// A live query whose answer is not what the document expects.
+    QUERY_EXPECTATION = Error "query-expectation": "a live query is not answered as the document expects";
+    /// An option of a live query that cannot be meant so.
+    QUERY_OPTION = Error "query-option": "an option of a live query cannot be understood";
     /// A redirect that leads nowhere.
     BROKEN_REDIRECT = Error "broken-redirect": "a redirect leads to a page that is not there";
     /// A redirect whose old address is a page of the book.

@@ -238,6 +238,22 @@ impl GraphView for EmbeddedView {
         facts
     }
 
+    fn values_of(&self, subject: &str, predicate: &str) -> Vec<Value> {
+        let numbers = self.number_of_iri(subject).zip(self.number_of_iri(predicate));
+        let Some((subject, predicate)) = numbers else {
+            return Vec::new();
+        };
+        let pattern = [Some(subject), Some(predicate), None, None];
+        let older = self.base.quads.rows(Order::Subject, pattern).iter();
+        let older = older.filter(|[_, _, _, graph]| !self.hidden.contains(graph));
+        let rows = older.chain(self.recent.quads.rows(Order::Subject, pattern));
+        let objects: BTreeSet<u32> = rows.map(|[_, _, object, _]| *object).collect();
+        let mut values: Vec<Value> =
+            objects.into_iter().filter_map(|object| Some(self.term_of(object)?.into())).collect();
+        values.sort_unstable();
+        values
+    }
+
     fn dump(
         &self,
         graph: Option<&str>,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::graph::NamedGraph;
 use crate::graph::query::{GraphFormat, QueryAnswer, QueryError, QueryLimits, QueryRequest};
 use crate::graph::query::{QueryResult, Stop};
-use crate::rdf::Fact;
+use crate::rdf::{Fact, Value};
 
 /// Makes views of named graphs.
 pub trait GraphEngine: Debug + Send + Sync {
@@ -39,6 +39,9 @@ pub trait GraphView: Debug + Send + Sync {
 
     /// All triples of one graph, sorted; none where there is no such graph.
     fn facts_of_graph(&self, graph: &str) -> Vec<Fact>;
+
+    /// What all graphs together state as `predicate` of the thing `subject`, sorted.
+    fn values_of(&self, subject: &str, predicate: &str) -> Vec<Value>;
 
     /// Writes one graph, or all of them where `graph` is `None`. A format without graph names gets
     /// each triple once. `false` where there is no such graph; then nothing is written.

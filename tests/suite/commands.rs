@@ -40,7 +40,7 @@ fn book(files: &[(&str, &str)]) -> TempDir {
 fn help_teaches_every_command() {
     let help = loggia(&["--help"]);
     assert_eq!((help.code, help.err.as_str()), (0, ""));
-    for command in ["serve", "build", "check", "query", "search", "export", "new"] {
+    for command in ["serve", "build", "check", "query", "search", "export", "new", "mdbook"] {
         assert!(help.out.contains(&format!("\n  {command} ")), "{command}");
         let more = loggia(&[command, "--help"]);
         assert_eq!(more.code, 0);

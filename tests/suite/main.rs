@@ -16,6 +16,7 @@ mod commands;
 mod corpora;
 mod defects;
 mod harness;
+mod live;
 mod mdbook;
 mod nomicon;
 mod search;

@@ -17,6 +17,7 @@ const RANKS: &[&[&str]] = &[
     &["catalog"],
     &["facts"],
     &["graph", "search"],
+    &["question"],
     &["page"],
     &["snapshot"],
     &["compile"],

@@ -87,6 +87,24 @@ fn the_default_graph_is_the_union_and_has_each_triple_once() {
 }
 
 #[test]
+fn the_values_of_a_thing_come_from_all_current_graphs() {
+    for engine in engines() {
+        let view = two_graphs(engine.as_ref());
+        let values = |view: &dyn GraphView, subject: &str, predicate: &str| {
+            let values = view.values_of(&iri(subject), &iri(predicate));
+            values.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(values(view.as_ref(), "a", "p"), ["<https://example.org/b>"]);
+        assert_eq!(values(view.as_ref(), "a", "nothing"), [""; 0]);
+        let changed =
+            view.with_changes(vec![graph("g1", &[["a", "q", "2"], ["a", "q", "b"]])], &[iri("g2")]);
+        assert_eq!(values(changed.as_ref(), "a", "p"), [""; 0]);
+        let two = "\"2\"^^<http://www.w3.org/2001/XMLSchema#integer>";
+        assert_eq!(values(changed.as_ref(), "a", "q"), ["<https://example.org/b>", two]);
+    }
+}
+
+#[test]
 fn datasets_narrow_what_is_seen() {
     for engine in engines() {
         let view = two_graphs(engine.as_ref());
