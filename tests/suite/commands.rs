@@ -105,9 +105,9 @@ fn check_shows_people_where_and_how() {
       = help: take the redirect away or rename the page
 
     error[missing-chapter]: the chapter `gone.md` is not there
-      --> src/SUMMARY.md:16:3
+      --> src/SUMMARY.md:17:3
        |
-    16 | - [Gone](gone.md) <!-- !missing-chapter -->
+    17 | - [Gone](gone.md) <!-- !missing-chapter -->
        |   ^^^^^^^^^^^^^^^ no such file
        |
        = help: did you mean `notes.md`?

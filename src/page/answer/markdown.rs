@@ -45,15 +45,13 @@ impl AnswerWriter<'_> {
             (self.cells_in_markdown(first), self.cells_in_markdown(others))
         });
         match fitting(show, table) {
-            Show::Number => lines.map(|(first, _)| format!("**{first}**\n")).collect(),
-            Show::List => lines
-                .map(|(first, others)| match others.as_str() {
-                    "" => format!("- {first}\n"),
-                    others => format!("- {first} ({others})\n"),
-                })
-                .collect(),
+            Show::Number => joined(lines.map(|(first, _)| format!("**{first}**"))),
+            Show::List => joined(lines.map(|(first, others)| match others.as_str() {
+                "" => format!("- {first}"),
+                others => format!("- {first} ({others})"),
+            })),
             Show::Definition => {
-                lines.map(|(first, others)| format!("- **{first}**: {others}\n")).collect()
+                joined(lines.map(|(first, others)| format!("- **{first}**: {others}")))
             }
             Show::Table | Show::Query => self.table_in_markdown(table),
         }
@@ -84,6 +82,10 @@ impl AnswerWriter<'_> {
         };
         address.map_or(text.clone(), |address| format!("[{text}](<{address}>)"))
     }
+}
+
+fn joined(lines: impl Iterator<Item = String>) -> String {
+    lines.collect::<Vec<_>>().join("\n") + "\n"
 }
 
 /// The text on one line, with a backslash before whatever Markdown could take for its own.
