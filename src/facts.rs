@@ -161,9 +161,8 @@ impl Facts {
     /// Every fact that is asserted, as often as it is, in the order of the book.
     #[must_use]
     pub fn asserted(&self) -> Vec<Fact> {
-        let asserted = |(_, statement): &(StatementId, &Statement)| {
-            statement.modality == Modality::Asserted
-        };
+        let asserted =
+            |(_, statement): &(StatementId, &Statement)| statement.modality == Modality::Asserted;
         self.statements().filter(asserted).map(|(_, statement)| statement.fact.clone()).collect()
     }
 
