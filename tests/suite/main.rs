@@ -18,6 +18,7 @@ mod defects;
 mod harness;
 mod mdbook;
 mod nomicon;
+mod ontology;
 mod search;
 mod server;
 mod site;
