@@ -19,6 +19,7 @@ mod harness;
 mod live;
 mod mdbook;
 mod nomicon;
+mod ontology;
 mod search;
 mod server;
 mod site;
