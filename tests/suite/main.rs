@@ -18,6 +18,8 @@ mod defects;
 mod harness;
 mod mdbook;
 mod nomicon;
+mod python;
+mod reasoner;
 mod search;
 mod server;
 mod site;
