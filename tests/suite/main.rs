@@ -20,6 +20,8 @@ mod live;
 mod mdbook;
 mod nomicon;
 mod ontology;
+mod python;
+mod reasoner;
 mod search;
 mod server;
 mod site;
