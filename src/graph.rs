@@ -13,6 +13,7 @@ mod named_graph;
 mod navigation;
 mod ontology;
 pub mod query;
+pub mod rules;
 mod value;
 
 pub use embedded::EmbeddedEngine;

@@ -138,6 +138,14 @@ namespace! {
     rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" {
         /// The class of a thing.
         TYPE = "type";
+        /// The first member of a list.
+        FIRST = "first";
+        /// The list behind its first member.
+        REST = "rest";
+        /// The list without members.
+        NIL = "nil";
+        /// Text in a language.
+        LANG_STRING = "langString";
     }
 }
 
@@ -148,6 +156,8 @@ namespace! {
         LABEL = "label";
         /// An explanation for people.
         COMMENT = "comment";
+        /// A class.
+        CLASS = "Class";
         /// A class all of whose members belong to another.
         SUB_CLASS_OF = "subClassOf";
         /// A property all of whose facts hold for another.
@@ -160,6 +170,8 @@ namespace! {
     owl = "http://www.w3.org/2002/07/owl#" {
         /// A vocabulary as a whole.
         ONTOLOGY = "Ontology";
+        /// A vocabulary that another is part of.
+        IMPORTS = "imports";
         /// A class.
         CLASS = "Class";
         /// A property whose values are things.
@@ -174,6 +186,8 @@ namespace! {
     xsd = "http://www.w3.org/2001/XMLSchema#" {
         /// Text.
         STRING = "string";
+        /// True or false.
+        BOOLEAN = "boolean";
         /// Whole numbers.
         INTEGER = "integer";
         /// Days.
