@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use oxigraph::model::{BlankNode, Literal, NamedNode, Term};
 
-use crate::rdf::Value;
+use crate::rdf::{Fact, Value};
 use crate::vocabulary::xsd;
 
 /// A term of the graph under construction that made it.
@@ -39,6 +39,18 @@ impl NamedGraph {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.triples.is_empty()
+    }
+
+    /// The graph of these triples. Their IRIs are taken to be valid.
+    #[must_use]
+    pub fn of_facts(name: impl Into<String>, facts: &[Fact]) -> Self {
+        let mut graph = GraphBuilder::new(name);
+        for fact in facts {
+            let subject = graph.term(Term::from(&fact.subject));
+            let object = graph.term(Term::from(&fact.object));
+            graph.add(subject, &fact.predicate, object);
+        }
+        graph.finish()
     }
 
     /// Its terms and triples, taken apart.
