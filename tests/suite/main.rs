@@ -18,6 +18,7 @@ mod defects;
 mod harness;
 mod mdbook;
 mod nomicon;
+mod rules;
 mod search;
 mod server;
 mod site;

@@ -41,7 +41,7 @@ impl Shapes {
 /// What is wrong with a shapes graph, or with the query of a rule. The rest of the rules hold.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ShapeProblem {
-    /// The shape, or what stands closest to the problem.
+    /// The innermost shape around the problem that has a name.
     pub shape: Value,
     /// What is wrong, and what was done about it.
     pub message: String,
@@ -94,6 +94,8 @@ pub(in crate::graph) struct ShapeId(pub(in crate::graph) usize);
 #[derive(Debug, Clone)]
 pub(in crate::graph) struct Shape {
     pub(in crate::graph) node: Value,
+    /// The shape itself, or the innermost around it that has a name.
+    pub(in crate::graph) named: Value,
     pub(in crate::graph) path: Option<Arc<Path>>,
     pub(in crate::graph) severity: Severity,
     pub(in crate::graph) message: Option<Message>,
