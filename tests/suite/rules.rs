@@ -35,6 +35,6 @@ fn check(data: &[Fact], shapes: &[Fact]) -> (Vec<ShapeProblem>, Result<Report, V
     let (shapes, problems) = Shapes::read(shapes);
     let graph = NamedGraph::of_facts("https://example.org/graph/data", data);
     let view = EmbeddedEngine::new("https://example.org/").build(vec![graph]);
-    let stop = Stop::after(Duration::from_secs(60));
+    let stop = Stop::after(Duration::from_mins(1));
     (problems, validate(view.as_ref(), &shapes, &LIMITS, &stop))
 }

@@ -70,10 +70,10 @@ impl Shapes {
         problems.sort();
         problems.dedup();
         let mut shapes =
-            Self { shapes: reader.shapes, roots: Vec::new(), classes_below: index.classes_below() };
+            Self { all: reader.shapes, roots: Vec::new(), classes_below: index.classes_below() };
         let has_targets = |shape: &Shape| !shape.targets.is_empty() && !shape.deactivated;
         shapes.roots = read;
-        shapes.roots.retain(|id| shapes.shapes.get(id.0).is_some_and(has_targets));
+        shapes.roots.retain(|id| shapes.all.get(id.0).is_some_and(has_targets));
         (shapes, problems)
     }
 }

@@ -13,7 +13,7 @@ use crate::rdf::Value;
 /// The rules of one shapes graph.
 #[derive(Debug, Clone, Default)]
 pub struct Shapes {
-    pub(in crate::graph) shapes: Vec<Shape>,
+    pub(in crate::graph) all: Vec<Shape>,
     /// Those with targets, in order of their names.
     pub(in crate::graph) roots: Vec<ShapeId>,
     /// The classes the shapes graph says are right below each class.
@@ -34,7 +34,7 @@ impl Shapes {
     }
 
     pub(in crate::graph) fn get(&self, id: ShapeId) -> Option<&Shape> {
-        self.shapes.get(id.0)
+        self.all.get(id.0)
     }
 }
 

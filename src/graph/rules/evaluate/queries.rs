@@ -23,7 +23,7 @@ pub(in crate::graph) type Row = BTreeMap<String, Value>;
 impl Run<'_> {
     /// Asks every query for no node at all, which tells whether it can be asked.
     pub(super) fn check_queries(&mut self) -> Result<(), ValidationError> {
-        for (number, shape) in self.shapes.shapes.iter().enumerate() {
+        for (number, shape) in self.shapes.all.iter().enumerate() {
             for (index, query) in queries_of(shape) {
                 self.ask((ShapeId(number), index), shape, query, &[])?;
             }

@@ -1,7 +1,7 @@
 //! What is said of shapes graphs that are not as they should be.
 
 use super::*;
-use crate::graph::rules::tests::facts;
+use crate::graph::rules::tests::{facts, many};
 
 /// The problems of a shapes graph in the book's own names.
 fn problems(shapes: &str) -> Vec<String> {
@@ -81,7 +81,7 @@ fn shapes_in_themselves_are_left_out_where_they_come_again() {
 
 #[test]
 fn nesting_has_an_end() {
-    let chain: String = (0..100).map(|n| format!(":s{n} sh:node :s{} .", n + 1)).collect();
+    let chain = many(100, |n| format!(":s{n} sh:node :s{} .", n + 1));
     let too_deep = "more than 32 shapes stand in each other here";
     // From the outside, and from the inside where the innermost shapes are read first.
     for first in [
@@ -94,9 +94,8 @@ fn nesting_has_an_end() {
     let deep_path = (0..100).fold(":p".to_owned(), |path, _| format!("[ sh:inversePath {path} ]"));
     let round = "_:p sh:inversePath _:p . :s a sh:NodeShape ; sh:path _:p .";
     // Each list holds the next twice: a few lines, and more steps than anyone could take.
-    let doubling: String = (0..30)
-        .map(|n| format!("_:p{n} sh:alternativePath ( _:p{next} _:p{next} ) .", next = n + 1))
-        .collect();
+    let doubling =
+        many(30, |n| format!("_:p{n} sh:alternativePath ( _:p{next} _:p{next} ) .", next = n + 1));
     for shapes in [
         format!(":s a sh:NodeShape ; sh:path {deep_path} ."),
         round.to_owned(),
@@ -115,5 +114,5 @@ fn the_rest_of_a_shape_holds() {
     let (shapes, problems) = Shapes::read(&facts(shapes));
     assert_eq!(problems.len(), 2);
     assert_eq!((shapes.len(), shapes.is_empty()), (1, false));
-    assert_eq!(shapes.shapes.first().map(|shape| shape.constraints.len()), Some(1));
+    assert_eq!(shapes.all.first().map(|shape| shape.constraints.len()), Some(1));
 }
