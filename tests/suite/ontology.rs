@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use loggia::graph::{EmbeddedEngine, GraphEngine, ontology_graph};
+use loggia::ontology::{Ontology, OntologyTexts};
 use loggia::rdf::Fact;
 
 const ARCHITECTURE: &str = include_str!("../../ontology/architecture.ttl");
@@ -18,7 +19,10 @@ const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
 const AMBIGUOUS: &str = "https://w3id.org/loggia/ns#ambiguous";
 
 fn facts(texts: &[&str]) -> Vec<Fact> {
-    let graph = ontology_graph("https://example.org/", texts).unwrap();
+    let texts = OntologyTexts { vocabularies: texts, shapes: &[] };
+    let (ontology, problems) = Ontology::read("https://example.org/", texts);
+    assert_eq!(problems, []);
+    let graph = ontology_graph("https://example.org/", &ontology);
     EmbeddedEngine::new("https://example.org/")
         .build(vec![graph])
         .facts_of_graph("https://example.org/graph/ontology")

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use loggia::compile::Compiler;
 use loggia::graph::inference::{infer, inferred_graph_name};
 use loggia::graph::{EmbeddedEngine, GraphEngine, ontology_graph};
+use loggia::ontology::{Ontology, OntologyTexts};
 use loggia::rdf::{Fact, Value};
 use loggia::source::bundled_book;
 use loggia::vocabulary::{owl, rdf, rdfs};
@@ -81,7 +82,9 @@ fn facts_and_ontology() -> (Vec<Fact>, Vec<Fact>) {
     let is_of_link = |fact: &Fact| fact.subject.text().contains("#link-");
     let facts = names.flat_map(|name| of(&name)).filter(|fact| !is_of_link(fact)).collect();
     let axioms = format!("@prefix : <{base}> . {AXIOMS}");
-    let taught = EmbeddedEngine::new(base).build(vec![ontology_graph(base, &[&axioms]).unwrap()]);
+    let texts = OntologyTexts { vocabularies: &[&axioms], shapes: &[] };
+    let taught = ontology_graph(base, &Ontology::read(base, texts).0);
+    let taught = EmbeddedEngine::new(base).build(vec![taught]);
     let mut ontology = of(&own);
     ontology.extend(taught.facts_of_graph(&own));
     (facts, ontology)
