@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use loggia::graph::{EmbeddedEngine, GraphEngine, ontology_graph};
-use loggia::ontology::{Ontology, OntologyTexts};
 use loggia::rdf::Fact;
+use loggia::rdf::turtle::{self, TurtleContext};
+use loggia::vocabulary::PREFIXES;
 
 const ARCHITECTURE: &str = include_str!("../../ontology/architecture.ttl");
 const BIZTALK: &str = include_str!("../../ontology/biztalk.ttl");
@@ -19,13 +19,14 @@ const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
 const AMBIGUOUS: &str = "https://w3id.org/loggia/ns#ambiguous";
 
 fn facts(texts: &[&str]) -> Vec<Fact> {
-    let texts = OntologyTexts { vocabularies: texts, shapes: &[] };
-    let (ontology, problems) = Ontology::read("https://example.org/", texts);
-    assert_eq!(problems, []);
-    let graph = ontology_graph("https://example.org/", &ontology);
-    EmbeddedEngine::new("https://example.org/")
-        .build(vec![graph])
-        .facts_of_graph("https://example.org/graph/ontology")
+    let prefixes = PREFIXES;
+    let context = TurtleContext { base: "https://example.org/", prefixes, blank_scope: "b" };
+    let facts = texts.iter().flat_map(|text| {
+        let (facts, problem) = turtle::read(text, context);
+        assert_eq!(problem, None);
+        facts.into_iter().map(|stated| stated.fact)
+    });
+    facts.collect()
 }
 
 /// The things that have one of `classes`.
