@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use oxigraph::model::{BlankNode, Literal, NamedNode, Term};
+use oxigraph::model::{Literal, NamedNode, Term};
 
 use crate::rdf::{Fact, Value};
 use crate::vocabulary::xsd;
@@ -46,8 +46,8 @@ impl NamedGraph {
     pub fn of_facts(name: impl Into<String>, facts: &[Fact]) -> Self {
         let mut graph = GraphBuilder::new(name);
         for fact in facts {
-            let subject = graph.term(Term::from(&fact.subject));
-            let object = graph.term(Term::from(&fact.object));
+            let subject = graph.value(&fact.subject);
+            let object = graph.value(&fact.object);
             graph.add(subject, &fact.predicate, object);
         }
         graph.finish()
@@ -115,15 +115,7 @@ impl GraphBuilder {
 
     /// A term as plain data. An IRI must be valid.
     pub fn value(&mut self, value: &Value) -> TermId {
-        match value {
-            Value::Iri(iri) => self.iri(iri),
-            Value::Blank(label) => self.term(BlankNode::new_unchecked(label.as_str()).into()),
-            Value::Literal { text, language: Some(language), .. } => {
-                let literal = Literal::new_language_tagged_literal_unchecked(text, language);
-                self.term(literal.into())
-            }
-            Value::Literal { text, datatype, language: None } => self.typed(text, datatype),
-        }
+        self.term(Term::from(value))
     }
 
     /// Any term.

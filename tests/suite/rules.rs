@@ -3,8 +3,6 @@
 mod shared;
 mod w3c;
 
-use std::fs;
-use std::path::Path;
 use std::time::Duration;
 
 use loggia::graph::query::{QueryLimits, Stop};
@@ -18,16 +16,15 @@ const LIMITS: RuleLimits = RuleLimits {
     query: QueryLimits { query_bytes: 1 << 16, rows: 10_000, answer_bytes: 1 << 24 },
 };
 
-/// The triples of a Turtle file whose relative IRIs begin with `base`.
-fn read(file: &Path, base: &str) -> Vec<Fact> {
-    let text = fs::read(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+/// The triples of a Turtle text whose relative IRIs begin with `base`.
+fn read(text: &str, base: &str) -> Vec<Fact> {
     let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(base).unwrap();
     let fact = |quad: oxigraph::model::Quad| Fact {
         subject: Value::from(&quad.subject),
         predicate: quad.predicate.as_str().to_owned(),
         object: Value::from(&quad.object),
     };
-    parser.for_slice(&text).map(|quad| fact(quad.unwrap())).collect()
+    parser.for_slice(text).map(|quad| fact(quad.unwrap())).collect()
 }
 
 /// Checks data by shapes: what is wrong with the shapes, and the report.

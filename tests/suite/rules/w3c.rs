@@ -1,6 +1,7 @@
 //! The W3C's own tests of SHACL: all of Core, and what is supported of SHACL-SPARQL.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use loggia::rdf::{Fact, Value};
@@ -76,7 +77,7 @@ fn run(folder: &str) -> BTreeMap<String, Result<(), String>> {
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
+    for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             found.extend(files(&path));
@@ -165,14 +166,15 @@ struct Suite {
 impl Suite {
     fn read(root: &Path, file: &Path) -> Self {
         let iri = |file: &Path| format!("{BASE}{}", file.strip_prefix(root).unwrap().display());
-        let own = Triples(read(file, &iri(file)));
+        let text = |file: &Path| fs::read_to_string(file).unwrap();
+        let own = Triples(read(&text(file), &iri(file)));
         let mut others = BTreeMap::from([(iri(file), own.0.clone())]);
         for fact in &own.0 {
             let refers = ["dataGraph", "shapesGraph"].map(|name| format!("{TEST}{name}"));
             let other = fact.object.text();
             if refers.contains(&fact.predicate) && !others.contains_key(other) {
                 let file = root.join(other.strip_prefix(BASE).unwrap());
-                others.insert(other.to_owned(), read(&file, other));
+                others.insert(other.to_owned(), read(&text(&file), other));
             }
         }
         Self { own, others }
