@@ -162,7 +162,8 @@ impl Writer {
     }
 
     fn separate(&mut self, tight: bool) {
-        if !self.out.is_empty() && !(tight && self.after_tight) {
+        let follows_closely = tight && self.after_tight;
+        if !self.out.is_empty() && !follows_closely {
             self.out.push('\n');
         }
         self.after_tight = tight;
