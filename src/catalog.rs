@@ -3,6 +3,7 @@
 //! [`Catalog::link`] is pure and the only constructor: parsed documents in, a complete and
 //! consistent book out. Problems of the whole are collected in [`Catalog::diagnostics`].
 
+mod iri;
 mod link;
 mod navigation;
 mod redirect;
@@ -13,7 +14,7 @@ pub use link::{CatalogInput, Order};
 pub use navigation::{Navigation, NavigationEntry};
 pub use redirect::{Redirect, RedirectTarget};
 pub use resolve::{LinkTarget, ResolvedImage};
-pub use route::{Route, encode_path, encode_reference};
+pub use route::{Route, encode_path, encode_reference, place_iri};
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

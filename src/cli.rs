@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod explain;
 mod export;
+mod mdbook;
 mod new;
 mod open;
 mod query;
@@ -70,6 +71,7 @@ pub fn run() -> ExitCode {
         Command::Export(command) => export::run(command),
         Command::Explain(command) => explain::run(command),
         Command::New(command) => new::run(command),
+        Command::Mdbook(command) => mdbook::run(command),
     };
     match outcome {
         Ok(Outcome::Done) | Err(Failure::OutputClosed) => ExitCode::SUCCESS,

@@ -1,6 +1,7 @@
-//! The pipeline: read, parse, link, emit, publish.
+//! The pipeline: read, parse, link, state, infer, ask, render, publish.
 
 mod documents;
+mod ontologies;
 mod read;
 
 use std::io;
@@ -10,11 +11,17 @@ use rayon::prelude::*;
 
 use crate::catalog::{Catalog, CatalogInput};
 use crate::compile::documents::{DocumentCache, Parsed};
+use crate::compile::ontologies::OntologyCache;
 use crate::compile::read::Sources;
-use crate::graph::emit::catalog_graphs;
+use crate::diagnostic::{self, Checked, Diagnostic};
+use crate::facts::Facts;
+use crate::graph::emit::book_graphs;
+use crate::graph::inference::{self, Inference, inferred_graph};
 use crate::graph::{EmbeddedEngine, GraphEngine, GraphView};
+use crate::ontology::Ontology;
 use crate::page::address::{Addresses, Site};
 use crate::page::body;
+use crate::question::{self, Answers};
 use crate::search::{EmbeddedSearch, SearchEngine, SearchError};
 use crate::snapshot::Snapshot;
 use crate::source::Files;
@@ -24,28 +31,60 @@ use crate::text::Texts;
 pub struct Compiler {
     files: Arc<dyn Files>,
     documents: DocumentCache,
+    ontologies: OntologyCache,
     revision: u64,
 }
+
+/// Facts are inferred up to this many, so that a vocabulary cannot fill the memory.
+const MOST_INFERRED: usize = 2_000_000;
 
 /// A book whose documents know each other: what every view is made of.
 #[derive(Debug)]
 pub struct Linked {
     /// The book.
-    pub catalog: Catalog,
+    pub catalog: Arc<Catalog>,
+    /// The vocabularies it speaks.
+    pub ontology: Arc<Ontology>,
+    /// What it states.
+    pub facts: Facts,
+    /// What is wrong with its content, sorted.
+    pub diagnostics: Vec<Diagnostic>,
     /// The texts that diagnostics point at.
     pub texts: Texts,
     /// How many documents had to be parsed.
     pub parsed: usize,
 }
 
+/// A book with its graph and what it asks of it.
+#[derive(Debug)]
+pub struct Examined {
+    /// The book.
+    pub catalog: Arc<Catalog>,
+    /// The vocabularies it speaks.
+    pub ontology: Arc<Ontology>,
+    /// What it states.
+    pub facts: Facts,
+    /// What follows from that.
+    pub inference: Inference,
+    /// The graph.
+    pub graph: Arc<dyn GraphView>,
+    /// What its live queries are answered.
+    pub answers: Answers,
+    /// Everything that is wrong with it, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that diagnostics point at.
+    pub texts: Texts,
+}
+
 impl Compiler {
     /// A compiler for the book in `files`.
     #[must_use]
     pub fn new(files: Arc<dyn Files>) -> Self {
-        Self { files, documents: DocumentCache::default(), revision: 0 }
+        let (documents, ontologies) = (DocumentCache::default(), OntologyCache::default());
+        Self { files, documents, ontologies, revision: 0 }
     }
 
-    /// Reads, parses and links the book as it is now.
+    /// Reads, parses and links the book as it is now, and reads what it states.
     ///
     /// # Errors
     /// Where the folder of its documents cannot be read.
@@ -55,7 +94,22 @@ impl Compiler {
         let Parsed { documents, parsed } = self.documents.parse(&documents, &texts);
         let config = layout.config;
         let catalog = Catalog::link(CatalogInput { config, order, documents, assets, diagnostics });
-        Ok(Linked { catalog, texts, parsed })
+        let (ontology, problems) = self.ontologies.read(&catalog.config, &texts);
+        let facts = Facts::read(&catalog, &ontology);
+        let mut diagnostics = catalog.diagnostics.clone();
+        diagnostics.extend(problems);
+        diagnostics.extend(facts.diagnostics.iter().cloned());
+        diagnostic::sort(&mut diagnostics);
+        Ok(Linked { catalog: Arc::new(catalog), ontology, facts, diagnostics, texts, parsed })
+    }
+
+    /// Finds every problem of the book as it is now: what `compile` does but for the views that
+    /// only readers need.
+    ///
+    /// # Errors
+    /// Where the folder of its documents cannot be read.
+    pub fn examine(&mut self) -> io::Result<Examined> {
+        self.link().map(examine)
     }
 
     /// Makes the next revision: the book as it is now in all its views.
@@ -63,28 +117,45 @@ impl Compiler {
     /// # Errors
     /// Where the folder of its documents cannot be read, or the index cannot be written.
     pub fn compile(&mut self) -> Result<Snapshot, CompileError> {
-        let Linked { catalog, texts, .. } = self.link()?;
-        let catalog = Arc::new(catalog);
-        let (graph, (search, bodies)) = rayon::join(
-            || graph_of(&catalog, &texts),
+        let linked = self.link()?;
+        let catalog = Arc::clone(&linked.catalog);
+        let (search, (examined, bodies)) = rayon::join(
+            || EmbeddedSearch.build(catalog),
             || {
-                rayon::join(
-                    || EmbeddedSearch.build(catalog.clone()),
-                    || bodies(&catalog, Site::Served),
-                )
+                let examined = examine(linked);
+                let bodies = bodies(&examined.catalog, &examined.answers, Site::Served);
+                (examined, bodies)
             },
         );
         self.revision += 1;
         Ok(Snapshot {
             revision: self.revision,
+            catalog: examined.catalog,
+            ontology: examined.ontology,
+            facts: examined.facts,
+            inference: examined.inference,
+            texts: examined.texts,
             bodies,
-            graph,
+            graph: examined.graph,
+            answers: examined.answers,
+            diagnostics: examined.diagnostics,
             search: search?,
             files: self.files.clone(),
-            texts,
-            catalog,
         })
     }
+}
+
+/// Makes the graph of a book, and asks it what the documents ask.
+fn examine(linked: Linked) -> Examined {
+    let Linked { catalog, ontology, facts, mut diagnostics, texts, .. } = linked;
+    let inference = inference::infer(&facts.asserted(), &ontology.facts, MOST_INFERRED);
+    let mut graphs = book_graphs(&catalog, &ontology, &facts, &texts);
+    graphs.push(inferred_graph(&catalog.config.base, &inference));
+    let graph = EmbeddedEngine::new(&catalog.config.base).build(graphs);
+    let Checked { value: answers, diagnostics: of_queries } = question::ask(&catalog, &graph);
+    diagnostics.extend(of_queries);
+    diagnostic::sort(&mut diagnostics);
+    Examined { catalog, ontology, facts, inference, graph, answers, diagnostics, texts }
 }
 
 /// Why a book could not be compiled. Nothing its content says leads here.
@@ -98,16 +169,12 @@ pub enum CompileError {
     Index(#[from] SearchError),
 }
 
-fn graph_of(catalog: &Catalog, texts: &Texts) -> Arc<dyn GraphView> {
-    EmbeddedEngine::new(&catalog.config.base).build(catalog_graphs(catalog, texts))
-}
-
 /// The rendered body of every page, by index.
 #[must_use]
-pub fn bodies(catalog: &Catalog, site: Site) -> Vec<String> {
+pub fn bodies(catalog: &Catalog, answers: &Answers, site: Site) -> Vec<String> {
     let pages = catalog.pages.par_iter().enumerate();
     let bodies = pages.map(|(index, page)| {
-        body::render(catalog, index, Addresses::new(catalog, site, &page.route))
+        body::render(catalog, index, answers, Addresses::new(catalog, site, &page.route))
     });
     bodies.collect()
 }

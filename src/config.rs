@@ -33,6 +33,13 @@ pub struct Config {
     pub redirects: Vec<RedirectSetting>,
     /// The base IRI, ending in `/`.
     pub base: String,
+    /// Whether documents state facts and hold live queries. Off where a book is not written for
+    /// it, so that any repository opens unchanged.
+    pub literate: bool,
+    /// Turtle files with vocabularies of the book's own.
+    pub vocabularies: Vec<FileSetting>,
+    /// Turtle files with rules of the book's own.
+    pub shapes: Vec<FileSetting>,
     /// What a request may cost.
     pub limits: Limits,
 }
@@ -59,6 +66,15 @@ pub struct RedirectSetting {
     pub place: Place,
 }
 
+/// A file that a setting names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileSetting {
+    /// The file, from the book's root.
+    pub file: FilePath,
+    /// Where it is named.
+    pub place: Place,
+}
+
 /// What a request may cost. Every door passes these to the services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -72,6 +88,10 @@ pub struct Limits {
     pub query_bytes: usize,
     /// How many queries run at once.
     pub query_workers: usize,
+    /// How many rows or triples a live query may give.
+    pub live_rows: usize,
+    /// How long all live queries of a book together may run.
+    pub live_time: Duration,
     /// How many search results a page may ask for.
     pub search_results: usize,
 }
@@ -84,6 +104,8 @@ impl Default for Limits {
             query_answer_bytes: 32 << 20,
             query_bytes: 64 << 10,
             query_workers: std::thread::available_parallelism().map_or(2, usize::from),
+            live_rows: 1_000,
+            live_time: Duration::from_mins(1),
             search_results: 50,
         }
     }
@@ -109,6 +131,9 @@ impl Default for Config {
             pages: PageSettings { section_numbers: true, ..PageSettings::default() },
             redirects: Vec::new(),
             base: DEFAULT_BASE.to_owned(),
+            literate: false,
+            vocabularies: Vec::new(),
+            shapes: Vec::new(),
             limits: Limits::default(),
         }
     }

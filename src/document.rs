@@ -5,6 +5,7 @@
 //! events, so that what is indexed and what is shown cannot disagree. Parsing never fails: what is
 //! wrong is a diagnostic, and the document is whole all the same.
 
+pub mod claims;
 pub mod events;
 pub mod front_matter;
 pub mod html;
@@ -70,13 +71,30 @@ impl Document {
         self.ids().any(|own| own == id)
     }
 
+    /// The bytes of a row below the head of a table of this document.
+    #[must_use]
+    pub fn row_span(&self, table: &Table, row: usize) -> Span {
+        let written = self.text.text().get(table.span.range()).unwrap_or_default();
+        let mut start = table.span.start;
+        for (number, line) in written.split_inclusive('\n').enumerate() {
+            // The head and the line below it come first.
+            if number == row + 2 {
+                return Span::new(start, start + line.trim_end().len());
+            }
+            start += line.len();
+        }
+        table.span
+    }
+
     /// Every id a link can lead to.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         let headings = self.headings().map(|(_, heading)| heading.id.as_str());
         let figures = self.images.iter().filter_map(|image| image.figure.as_ref());
+        let rows = self.tables.iter().flat_map(|table| &table.row_ids);
         headings
             .chain(self.html_ids.iter().map(|id| id.id.as_str()))
             .chain(figures.map(|figure| figure.id.as_str()))
+            .chain(rows.map(String::as_str))
     }
 }
 
@@ -111,6 +129,15 @@ pub struct Heading {
     pub classes: Vec<String>,
     /// The heading's bytes.
     pub span: Span,
+}
+
+impl Heading {
+    /// The classes that name kinds of things: those that start with a capital. The others are for
+    /// style sheets.
+    pub fn kinds(&self) -> impl Iterator<Item = &str> {
+        let capital = |class: &&String| class.starts_with(char::is_uppercase);
+        self.classes.iter().filter(capital).map(String::as_str)
+    }
 }
 
 /// An id that raw HTML declares with `id` or, on an `a` element, `name`.
@@ -200,6 +227,9 @@ pub struct Table {
     pub columns: usize,
     /// Number of rows below the head.
     pub rows: usize,
+    /// The id of each row below the head, where the table stands under a heading with the name of
+    /// a class: its rows may be things of that class. Else empty.
+    pub row_ids: Vec<String>,
 }
 
 /// Code.

@@ -13,11 +13,12 @@ pub mod inference;
 mod named_graph;
 mod navigation;
 mod ontology;
+pub mod pool;
 pub mod query;
-mod value;
+pub mod rules;
 
 pub use embedded::EmbeddedEngine;
 pub use engine::{Counts, GraphEngine, GraphView};
 pub use named_graph::{GraphBuilder, NamedGraph, TermId};
 pub use navigation::navigation_graph;
-pub use ontology::{OntologyProblem, ontology_graph};
+pub use ontology::{ontology_graph, shapes_graph};

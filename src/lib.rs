@@ -14,15 +14,21 @@ pub mod vocabulary;
 
 pub mod rdf;
 
+pub mod ontology;
+
 pub mod source;
 
 pub mod document;
 
 pub mod catalog;
 
+pub mod facts;
+
 pub mod graph;
 
 pub mod search;
+
+pub mod question;
 
 pub mod page;
 

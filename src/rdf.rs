@@ -2,7 +2,11 @@
 //!
 //! No type of an RDF library is named above this: layers that reason about facts use these.
 
+pub mod turtle;
+
 use std::fmt;
+
+use oxrdf::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term};
 
 use crate::vocabulary::xsd;
 
@@ -24,7 +28,31 @@ pub enum Value {
     },
 }
 
+/// Whether a text is an absolute IRI.
+#[must_use]
+pub fn is_iri(text: &str) -> bool {
+    NamedNode::new(text).is_ok()
+}
+
 impl Value {
+    /// A thing with this IRI.
+    #[must_use]
+    pub fn iri(iri: impl Into<String>) -> Self {
+        Self::Iri(iri.into())
+    }
+
+    /// A literal of a datatype.
+    #[must_use]
+    pub fn typed(text: impl Into<String>, datatype: &str) -> Self {
+        Self::Literal { text: text.into(), datatype: datatype.to_owned(), language: None }
+    }
+
+    /// Plain text.
+    #[must_use]
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self::typed(text, xsd::STRING)
+    }
+
     /// The IRI, the blank node's label or the literal's text.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -69,4 +97,43 @@ pub struct Fact {
     pub predicate: String,
     /// What is said.
     pub object: Value,
+}
+
+impl From<&Term> for Value {
+    fn from(term: &Term) -> Self {
+        match term {
+            Term::NamedNode(node) => Self::Iri(node.as_str().to_owned()),
+            Term::BlankNode(node) => Self::Blank(node.as_str().to_owned()),
+            Term::Literal(literal) => Self::Literal {
+                text: literal.value().to_owned(),
+                datatype: literal.datatype().as_str().to_owned(),
+                language: literal.language().map(str::to_owned),
+            },
+        }
+    }
+}
+
+impl From<&NamedOrBlankNode> for Value {
+    fn from(node: &NamedOrBlankNode) -> Self {
+        match node {
+            NamedOrBlankNode::NamedNode(node) => Self::Iri(node.as_str().to_owned()),
+            NamedOrBlankNode::BlankNode(node) => Self::Blank(node.as_str().to_owned()),
+        }
+    }
+}
+
+impl From<&Value> for Term {
+    /// The value's IRIs are taken to be valid: whoever reads a value from outside checks them.
+    fn from(value: &Value) -> Self {
+        match value {
+            Value::Iri(iri) => NamedNode::new_unchecked(iri).into(),
+            Value::Blank(label) => BlankNode::new_unchecked(label).into(),
+            Value::Literal { text, language: Some(language), .. } => {
+                Literal::new_language_tagged_literal_unchecked(text, language).into()
+            }
+            Value::Literal { text, datatype, language: None } => {
+                Literal::new_typed_literal(text, NamedNode::new_unchecked(datatype)).into()
+            }
+        }
+    }
 }

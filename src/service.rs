@@ -2,7 +2,7 @@
 //! door (web, command line) answers from here.
 
 pub mod manual;
+pub mod mdbook;
 pub mod pages;
-pub mod query;
 pub mod search;
 pub mod site;

@@ -9,7 +9,12 @@ use arc_swap::ArcSwap;
 use tokio::sync::watch;
 
 use crate::catalog::Catalog;
+use crate::diagnostic::Diagnostic;
+use crate::facts::Facts;
 use crate::graph::GraphView;
+use crate::graph::inference::Inference;
+use crate::ontology::Ontology;
+use crate::question::Answers;
 use crate::search::SearchView;
 use crate::source::Files;
 use crate::text::Texts;
@@ -20,12 +25,22 @@ pub struct Snapshot {
     pub revision: u64,
     /// The book.
     pub catalog: Arc<Catalog>,
+    /// The vocabularies it speaks.
+    pub ontology: Arc<Ontology>,
+    /// What it states.
+    pub facts: Facts,
+    /// What follows from that.
+    pub inference: Inference,
+    /// What is wrong with its content, sorted.
+    pub diagnostics: Vec<Diagnostic>,
     /// The texts that diagnostics point at.
     pub texts: Texts,
     /// The rendered body of each page, by index, as a server shows it.
     pub bodies: Vec<String>,
     /// The graph.
     pub graph: Arc<dyn GraphView>,
+    /// What its live queries are answered.
+    pub answers: Answers,
     /// The index.
     pub search: Arc<dyn SearchView>,
     /// Where files that are shown as they are come from.

@@ -7,21 +7,32 @@
 /// The Turtle of the `loggia:` vocabulary.
 pub const LOGGIA_TURTLE: &str = include_str!("../ontology/loggia.ttl");
 
+/// The Turtle of the `arch:` vocabulary and its values.
+pub const ARCHITECTURE_TURTLE: &str = include_str!("../ontology/architecture.ttl");
+
+/// The Turtle of the `biztalk:` concepts.
+pub const BIZTALK_TURTLE: &str = include_str!("../ontology/biztalk.ttl");
+
+/// The Turtle of the bundled rules.
+pub const SHAPES_TURTLE: &str = include_str!("../ontology/shapes.ttl");
+
 /// Prefixes that every query, `turtle` fence and Turtle answer has without declaring them.
 pub const PREFIXES: &[(&str, &str)] = &[
-    ("arch", "https://w3id.org/loggia/arch#"),
+    ("akv", akv::NAMESPACE),
+    ("arch", arch::NAMESPACE),
+    ("biztalk", biztalk::NAMESPACE),
     ("d3f", "http://d3fend.mitre.org/ontologies/d3fend.owl#"),
     ("dcterms", dcterms::NAMESPACE),
     ("doco", "http://purl.org/spar/doco/"),
     ("loggia", loggia::NAMESPACE),
     ("oa", "http://www.w3.org/ns/oa#"),
     ("owl", owl::NAMESPACE),
-    ("prov", "http://www.w3.org/ns/prov#"),
+    ("prov", prov::NAMESPACE),
     ("rdf", rdf::NAMESPACE),
     ("rdfs", rdfs::NAMESPACE),
     ("schema", schema::NAMESPACE),
     ("sh", "http://www.w3.org/ns/shacl#"),
-    ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("skos", skos::NAMESPACE),
     ("xsd", xsd::NAMESPACE),
 ];
 
@@ -130,6 +141,26 @@ namespace! {
         IN_PART = "inPart";
         /// What the table of contents calls a page.
         NAVIGATION_LABEL = "navigationLabel";
+        /// One fact as a document states it.
+        STATEMENT = "Statement";
+        /// A row of a table that stands for a thing.
+        ROW = "Row";
+        /// The words that state a fact.
+        QUOTE = "quote";
+        /// How a fact is written.
+        WRITTEN_AS = "writtenAs";
+        /// Whom a document quotes for a fact.
+        ACCORDING_TO = "accordingTo";
+        /// What a section mentions by name.
+        MENTIONS = "mentions";
+        /// A name of a concept in running text.
+        MENTION = "Mention";
+        /// What a mention names.
+        MENTIONED = "mentioned";
+        /// The property that states the end of a range.
+        RANGE_END = "rangeEnd";
+        /// Whether a name is too common to be found in running text.
+        AMBIGUOUS = "ambiguous";
     }
 }
 
@@ -138,6 +169,20 @@ namespace! {
     rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" {
         /// The class of a thing.
         TYPE = "type";
+        /// Of a statement: what is spoken of.
+        SUBJECT = "subject";
+        /// Of a statement: the property.
+        PREDICATE = "predicate";
+        /// Of a statement: what is said.
+        OBJECT = "object";
+        /// The first member of a list.
+        FIRST = "first";
+        /// The rest of a list.
+        REST = "rest";
+        /// The empty list.
+        NIL = "nil";
+        /// A property of any kind.
+        PROPERTY = "Property";
         /// Texts of a language.
         LANG_STRING = "langString";
     }
@@ -150,16 +195,20 @@ namespace! {
         LABEL = "label";
         /// An explanation for people.
         COMMENT = "comment";
+        /// A class.
+        CLASS = "Class";
         /// A class all of whose members belong to another.
         SUB_CLASS_OF = "subClassOf";
         /// A property all of whose facts hold for another.
         SUB_PROPERTY_OF = "subPropertyOf";
-        /// The class of what a property is said of.
+        /// The class of whatever a property is stated of.
         DOMAIN = "domain";
-        /// The class of a property's values.
+        /// The class or datatype of a property's values.
         RANGE = "range";
-        /// All literals.
+        /// Any literal.
         LITERAL = "Literal";
+        /// Anything.
+        RESOURCE = "Resource";
         /// A class of literals.
         DATATYPE = "Datatype";
     }
@@ -170,19 +219,92 @@ namespace! {
     owl = "http://www.w3.org/2002/07/owl#" {
         /// A vocabulary as a whole.
         ONTOLOGY = "Ontology";
+        /// A vocabulary that another is part of.
+        IMPORTS = "imports";
         /// A class.
         CLASS = "Class";
         /// A property whose values are things.
         OBJECT_PROPERTY = "ObjectProperty";
         /// A property whose values are literals.
         DATATYPE_PROPERTY = "DatatypeProperty";
-        /// A property that says the same as another in the opposite direction.
-        INVERSE_OF = "inverseOf";
-        /// A property that holds in both directions.
+        /// A property that nothing is inferred from.
+        ANNOTATION_PROPERTY = "AnnotationProperty";
+        /// A property that reads the same both ways.
         SYMMETRIC_PROPERTY = "SymmetricProperty";
-        /// A property that leads on over any number of steps.
+        /// A property that holds over any number of steps.
         TRANSITIVE_PROPERTY = "TransitiveProperty";
+        /// The property that says the same the other way round.
+        INVERSE_OF = "inverseOf";
+        /// The classes of which one is enough.
+        UNION_OF = "unionOf";
+        /// Anything.
+        THING = "Thing";
     }
+}
+
+namespace! {
+    /// SKOS: concepts and their names.
+    skos = "http://www.w3.org/2004/02/skos/core#" {
+        /// A concept.
+        CONCEPT = "Concept";
+        /// The name.
+        PREF_LABEL = "prefLabel";
+        /// Another name.
+        ALT_LABEL = "altLabel";
+        /// A name that is understood and never shown.
+        HIDDEN_LABEL = "hiddenLabel";
+        /// What a concept means.
+        DEFINITION = "definition";
+        /// A wider concept.
+        BROADER = "broader";
+    }
+}
+
+namespace! {
+    /// Where things come from.
+    prov = "http://www.w3.org/ns/prov#" {
+        /// The source that says so.
+        HAD_PRIMARY_SOURCE = "hadPrimarySource";
+    }
+}
+
+namespace! {
+    /// Architectures: the terms that the program itself knows. `ontology/architecture.ttl` has all.
+    arch = "https://w3id.org/loggia/arch#" {
+        /// One design.
+        ARCHITECTURE = "Architecture";
+        /// Anything an architecture is made of.
+        ELEMENT = "Element";
+        /// The architecture an element belongs to.
+        PART_OF_ARCHITECTURE = "partOfArchitecture";
+        /// One fact with its source.
+        STATEMENT = "Statement";
+        /// A statement of what should be.
+        RECOMMENDATION = "Recommendation";
+        /// Whether a statement asserts, recommends, allows or denies.
+        MODALITY = "modality";
+        /// A statement that cannot hold together with this one.
+        CONFLICTS_WITH = "conflictsWith";
+    }
+}
+
+namespace! {
+    /// Values of the architecture vocabulary that the program itself knows.
+    akv = "https://w3id.org/loggia/arch/value#" {
+        /// It is so.
+        ASSERTED = "asserted";
+        /// It should be so.
+        RECOMMENDED = "recommended";
+        /// It may be so.
+        OPTIONAL = "optional";
+        /// It is not so.
+        NEGATED = "negated";
+    }
+}
+
+namespace! {
+    /// Concepts of BizTalk Server, none of which the program itself knows.
+    biztalk = "https://w3id.org/loggia/biztalk#" {}
 }
 
 namespace! {
@@ -192,6 +314,12 @@ namespace! {
         STRING = "string";
         /// Whole numbers.
         INTEGER = "integer";
+        /// Whole numbers from 0 to 65535.
+        UNSIGNED_SHORT = "unsignedShort";
+        /// Numbers.
+        DECIMAL = "decimal";
+        /// Yes or no.
+        BOOLEAN = "boolean";
         /// Days.
         DATE = "date";
         /// Moments.

@@ -123,6 +123,12 @@ fn is_index(stem: &str) -> bool {
     stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index")
 }
 
+/// The IRI of the place `id` on the page with the IRI `page`.
+#[must_use]
+pub fn place_iri(page: &str, id: &str) -> String {
+    format!("{page}#{}", encode_path(id))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -48,6 +48,8 @@ pub(in crate::cli) enum Command {
     Explain(ExplainCommand),
     /// Start a new book
     New(NewCommand),
+    /// Answer live queries in `mdbook build`: a preprocessor, run by mdBook itself
+    Mdbook(MdbookCommand),
 }
 
 #[derive(Debug, Args)]
@@ -192,4 +194,19 @@ pub(in crate::cli) struct NewCommand {
     /// The book's title
     #[arg(long, default_value = "Our architecture")]
     pub(in crate::cli) title: String,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct MdbookCommand {
+    #[command(subcommand)]
+    pub(in crate::cli) question: Option<MdbookQuestion>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum MdbookQuestion {
+    /// Whether a renderer is supported; all are
+    Supports {
+        /// The renderer's name
+        renderer: String,
+    },
 }

@@ -10,14 +10,14 @@ use crate::service::manual::Manual;
 
 pub(in crate::cli) fn run(command: &CheckCommand) -> Result<Outcome, Failure> {
     let book = open::find(command.path.as_deref())?;
-    let linked = Compiler::new(book.files.clone()).link();
-    let linked = linked.map_err(|error| open::unreadable(&book, &error))?;
-    let diagnostics = &linked.catalog.diagnostics;
-    let texts = &linked.texts;
+    let examined = Compiler::new(book.files.clone()).examine();
+    let examined = examined.map_err(|error| open::unreadable(&book, &error))?;
+    let diagnostics = &examined.diagnostics;
+    let texts = &examined.texts;
     match command.format {
         CheckFormat::Human => {
             terminal::output(&render::terminal(diagnostics, texts, Palette::Colour))?;
-            let pages = linked.catalog.pages.len();
+            let pages = examined.catalog.pages.len();
             let none = || format!("No problems in {pages} documents.");
             terminal::output(&(render::summary(diagnostics).unwrap_or_else(none) + "\n"))?;
         }

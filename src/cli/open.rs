@@ -69,7 +69,7 @@ pub(in crate::cli) fn unreadable(book: &Book, error: &dyn std::error::Error) -> 
 
 /// Shows the problems of a book to people, on the standard error output.
 pub(in crate::cli) fn show_problems(snapshot: &Snapshot) {
-    let diagnostics = &snapshot.catalog.diagnostics;
+    let diagnostics = &snapshot.diagnostics;
     if !diagnostics.is_empty() {
         terminal::tell(render::terminal(diagnostics, &snapshot.texts, Palette::Colour).trim_end());
         terminal::tell(&render::summary(diagnostics).unwrap_or_default());
@@ -78,5 +78,5 @@ pub(in crate::cli) fn show_problems(snapshot: &Snapshot) {
 
 /// Whether a book has problems that break something for its readers.
 pub(in crate::cli) fn has_errors(snapshot: &Snapshot) -> bool {
-    snapshot.catalog.diagnostics.iter().any(|problem| problem.severity() == Severity::Error)
+    snapshot.diagnostics.iter().any(|problem| problem.severity() == Severity::Error)
 }

@@ -64,6 +64,7 @@ pub(in crate::compile) fn read(files: &dyn Files) -> io::Result<Sources> {
         }
     }
     read_settings_and_order(files, &mut sources);
+    read_ontologies(files, &mut sources);
     read_included(files, &mut sources.texts);
     Ok(sources)
 }
@@ -123,6 +124,25 @@ fn read_settings_and_order(files: &dyn Files, sources: &mut Sources) {
     let Checked { value: items, diagnostics } = summary::read(&file, text.text());
     sources.diagnostics.extend(diagnostics);
     sources.order = Order::Summary { file, items };
+}
+
+/// Adds the vocabularies and rules that the settings name.
+fn read_ontologies(files: &dyn Files, sources: &mut Sources) {
+    let config = &sources.layout.config;
+    for setting in config.vocabularies.iter().chain(&config.shapes) {
+        match text_of(files, &setting.file) {
+            Some(text) => {
+                sources.texts.insert(text.path().clone(), Arc::new(text));
+            }
+            None => {
+                let message = format!("`{}` cannot be read as text", setting.file);
+                let problem =
+                    Diagnostic::new(codes::UNREADABLE_FILE, setting.place.clone(), message)
+                        .help("paths are relative to the folder of `book.toml`");
+                sources.diagnostics.push(problem);
+            }
+        }
+    }
 }
 
 /// Adds every file that a text includes, and what those include in turn.

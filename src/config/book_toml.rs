@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::config::{Config, DEFAULT_BASE, Limits, PageSettings, RedirectSetting};
+use crate::config::{Config, DEFAULT_BASE, FileSetting, Limits, PageSettings, RedirectSetting};
 use crate::diagnostic::{Checked, Diagnostic, codes};
 use crate::text::{FilePath, Place, Span};
 
@@ -55,7 +55,7 @@ struct HtmlTable {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct PreprocessorTable {
-    loggia: LoggiaTable,
+    loggia: Option<LoggiaTable>,
 }
 
 #[derive(Deserialize, Default)]
@@ -75,6 +75,9 @@ struct LoggiaTable {
     #[serde(rename = "renderer")]
     _renderer: Option<toml::Table>,
     base: Option<toml::Spanned<String>>,
+    literate: Option<bool>,
+    ontology: Vec<toml::Spanned<String>>,
+    shapes: Vec<toml::Spanned<String>>,
     limits: LimitsTable,
 }
 
@@ -86,6 +89,8 @@ struct LimitsTable {
     query_answer_bytes: Option<usize>,
     query_bytes: Option<usize>,
     query_workers: Option<usize>,
+    live_rows: Option<usize>,
+    live_seconds: Option<u32>,
     search_results: Option<usize>,
 }
 
@@ -112,7 +117,10 @@ pub fn read_book_toml(file: &FilePath, text: &str) -> Checked<Config> {
             })
         },
     );
-    let base = toml.preprocessor.loggia.base.map_or_else(
+    // A book that has our table is written for us.
+    let has_table = toml.preprocessor.loggia.is_some();
+    let loggia = toml.preprocessor.loggia.unwrap_or_default();
+    let base = loggia.base.map_or_else(
         || DEFAULT_BASE.to_owned(),
         |base| {
             normal_base(base.get_ref()).unwrap_or_else(|| {
@@ -125,6 +133,22 @@ pub fn read_book_toml(file: &FilePath, text: &str) -> Checked<Config> {
             })
         },
     );
+    let mut files = |named: Vec<toml::Spanned<String>>| -> Vec<FileSetting> {
+        let settings = named.into_iter().filter_map(|name| {
+            let span = Span::from(name.span());
+            match FilePath::new(name.get_ref()) {
+                Ok(path) => Some(FileSetting { file: path, place: Place::new(file.clone(), span) }),
+                Err(problem) => {
+                    let message = format!("`{}` is no file of the book: {problem}", name.get_ref());
+                    diagnostics.push(malformed(file, span, &message));
+                    None
+                }
+            }
+        });
+        settings.collect()
+    };
+    let vocabularies = files(loggia.ontology);
+    let shapes = files(loggia.shapes);
     let build_dir = toml.build.build_dir.unwrap_or_else(|| "book".to_owned());
     let html = toml.output.html;
     let redirects = html.redirect.into_iter().map(|(from, to)| RedirectSetting {
@@ -146,7 +170,10 @@ pub fn read_book_toml(file: &FilePath, text: &str) -> Checked<Config> {
         },
         redirects: redirects.collect(),
         base,
-        limits: limits(&toml.preprocessor.loggia.limits),
+        vocabularies,
+        shapes,
+        literate: loggia.literate.unwrap_or(has_table),
+        limits: limits(&loggia.limits),
     };
     Checked { value, diagnostics }
 }
@@ -159,9 +186,12 @@ fn without_ours(text: &str) -> BookToml {
         book: BookTable,
         build: BuildTable,
         output: OutputTable,
+        preprocessor: BTreeMap<String, toml::Value>,
     }
-    let OthersToml { book, build, output } = toml::from_str(text).unwrap_or_default();
-    BookToml { book, build, output, preprocessor: PreprocessorTable::default() }
+    let OthersToml { book, build, output, preprocessor } = toml::from_str(text).unwrap_or_default();
+    // That there is such a table can be told all the same.
+    let loggia = preprocessor.contains_key("loggia").then(LoggiaTable::default);
+    BookToml { book, build, output, preprocessor: PreprocessorTable { loggia } }
 }
 
 fn limits(table: &LimitsTable) -> Limits {
@@ -174,6 +204,10 @@ fn limits(table: &LimitsTable) -> Limits {
         query_answer_bytes: table.query_answer_bytes.unwrap_or(default.query_answer_bytes),
         query_bytes: table.query_bytes.unwrap_or(default.query_bytes),
         query_workers: table.query_workers.unwrap_or(default.query_workers).max(1),
+        live_rows: table.live_rows.unwrap_or(default.live_rows),
+        live_time: table
+            .live_seconds
+            .map_or(default.live_time, |seconds| Duration::from_secs(seconds.into())),
         search_results: table.search_results.unwrap_or(default.search_results).max(1),
     }
 }
@@ -228,10 +262,34 @@ mod tests {
     }
 
     #[test]
+    fn a_book_names_vocabularies_and_rules_of_its_own() {
+        let config =
+            read("[preprocessor.loggia]\nontology = ['a/b.ttl', '../c.ttl']\nshapes = ['s.ttl']\n");
+        assert_eq!(config.diagnostics.len(), 1);
+        let files: Vec<_> = config.value.vocabularies.iter().map(|v| v.file.as_str()).collect();
+        assert_eq!(files, ["a/b.ttl"]);
+        assert_eq!(config.value.shapes[0].file.as_str(), "s.ttl");
+    }
+
+    #[test]
     fn a_mistake_in_our_table_leaves_the_others_as_they_are() {
         let config = read("[book]\nsrc = 'content'\n[preprocessor.loggia]\nspeed = 1\n");
         assert_eq!(config.diagnostics.len(), 1);
         assert_eq!(config.value.src.as_str(), "content");
+        assert!(config.value.literate);
+    }
+
+    #[test]
+    fn a_book_with_our_table_is_literate_unless_it_says_otherwise() {
+        for (text, literate) in [
+            ("", false),
+            ("[preprocessor.links]\n", false),
+            ("[preprocessor.loggia]\n", true),
+            ("[preprocessor.loggia]\nliterate = false\n", false),
+            ("[preprocessor.loggia]\nliterate = true\n", true),
+        ] {
+            assert_eq!(read(text).value.literate, literate, "{text}");
+        }
     }
 
     #[test]

@@ -53,8 +53,34 @@ codes! {
     DUPLICATE_ID = Warning "duplicate-id": "an id stands twice in a page";
     /// A footnote without its text.
     UNDEFINED_FOOTNOTE = Error "undefined-footnote": "a footnote has no text";
+    /// A live query that gives no answer.
+    QUERY_FAILED = Error "query-failed": "a live query cannot be answered";
+    /// A live query whose answer is not what the document expects.
+    QUERY_EXPECTATION = Error "query-expectation": "a live query is not answered as the document expects";
+    /// An option of a live query that cannot be meant so.
+    QUERY_OPTION = Error "query-option": "an option of a live query cannot be understood";
     /// A redirect that leads nowhere.
     BROKEN_REDIRECT = Error "broken-redirect": "a redirect leads to a page that is not there";
     /// A redirect whose old address is a page of the book.
     SHADOWED_REDIRECT = Warning "shadowed-redirect": "a redirect stands at the address of a page";
+    /// A heading's class that no vocabulary has.
+    UNKNOWN_CLASS = Error "unknown-class": "a heading has a class that no vocabulary has";
+    /// A property that no vocabulary has.
+    UNKNOWN_PROPERTY = Warning "unknown-property": "a fact is stated with a property that no vocabulary has";
+    /// A fact that is stated of nothing.
+    FACT_WITHOUT_SUBJECT = Warning "fact-without-subject": "a fact is stated where no heading declares a thing";
+    /// A fact about a thing of the wrong class.
+    WRONG_SUBJECT = Error "wrong-subject": "a property is stated of a thing that cannot have it";
+    /// A value of the wrong kind.
+    WRONG_VALUE = Error "wrong-value": "a fact has a value that its property cannot have";
+    /// A value that leads to a place that declares nothing.
+    VALUE_WITHOUT_CLASS = Error "value-without-class": "a fact leads to a place that declares no thing";
+    /// A name that nothing has.
+    UNKNOWN_NAME = Error "unknown-name": "a fact names a value that nothing is called";
+    /// A name that several things have.
+    AMBIGUOUS_NAME = Error "ambiguous-name": "a fact names a value that several things are called";
+    /// Turtle that cannot be read.
+    MALFORMED_TURTLE = Error "malformed-turtle": "Turtle cannot be read as it stands";
+    /// A statement that denies another.
+    CONTRADICTION = Warning "contradiction": "two places of the book state the opposite of each other";
 }

@@ -48,6 +48,8 @@ pub(in crate::document) struct Walk<'a> {
     open_images: Vec<usize>,
     code: Option<CodeBlock>,
     table: Option<Table>,
+    /// The first cell of the row being read.
+    first_cell: Option<String>,
     paragraph: Option<Paragraph>,
     figures: usize,
 }
@@ -78,6 +80,7 @@ impl<'a> Walk<'a> {
             open_images: Vec::new(),
             code: None,
             table: None,
+            first_cell: None,
             paragraph: None,
             figures: 0,
         }
@@ -152,9 +155,15 @@ impl<'a> Walk<'a> {
                 });
             }
             Tag::Table(columns) => {
-                self.table =
-                    Some(Table { span, section: self.section(), columns: columns.len(), rows: 0 });
+                self.table = Some(Table {
+                    span,
+                    section: self.section(),
+                    columns: columns.len(),
+                    rows: 0,
+                    row_ids: Vec::new(),
+                });
             }
+            Tag::TableRow if self.has_kind() => self.first_cell = Some(String::new()),
             _ => {}
         }
     }
@@ -180,7 +189,10 @@ impl<'a> Walk<'a> {
                 self.separate("\n");
             }
             TagEnd::Table => self.tables.extend(self.table.take()),
-            TagEnd::TableCell => self.separate(" "),
+            TagEnd::TableCell => {
+                self.end_first_cell();
+                self.separate(" ");
+            }
             TagEnd::Item
             | TagEnd::TableHead
             | TagEnd::DefinitionListTitle
@@ -192,6 +204,22 @@ impl<'a> Walk<'a> {
     /// Index of the section being read.
     fn section(&self) -> usize {
         self.sections.len() - 1
+    }
+
+    /// Whether the heading of the section being read names a kind of things.
+    fn has_kind(&self) -> bool {
+        let heading = self.sections.last().and_then(|section| section.heading.as_ref());
+        heading.is_some_and(|heading| heading.kinds().next().is_some())
+    }
+
+    /// The first cell of a row names it: `{id of the heading}-{slug of the cell}`.
+    fn end_first_cell(&mut self) {
+        let heading = self.sections.last().and_then(|section| section.heading.as_ref());
+        if let Some((cell, heading)) = self.first_cell.take().zip(heading)
+            && let Some(table) = &mut self.table
+        {
+            table.row_ids.push(format!("{}-{}", heading.id, slug(&cell)));
+        }
     }
 
     fn begin_section(
@@ -305,6 +333,9 @@ impl<'a> Walk<'a> {
                 link.text.push_str(words);
             }
         }
+        if let Some(cell) = &mut self.first_cell {
+            cell.push_str(words);
+        }
         if self.open_images.is_empty() && !words.trim().is_empty() {
             self.not_only_an_image();
         }
@@ -365,6 +396,9 @@ impl<'a> Walk<'a> {
             if let Some(figure) = &mut image.figure {
                 figure.id = self.ids.claim(&format!("figure-{}", figure.number));
             }
+        }
+        for id in self.tables.iter_mut().flat_map(|table| &mut table.row_ids) {
+            *id = self.ids.claim(id);
         }
     }
 }

@@ -4,33 +4,51 @@
 //! to the place it speaks of; what has no id on the page gets a stable one such as `page#link-3`.
 //! Backlinks are not stated: they are the same triples read the other way.
 
+mod facts;
+
+pub use facts::statement_iri;
+
 use std::collections::HashSet;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use crate::catalog::{Catalog, LinkTarget, Page, PageIndex, ResolvedImage, encode_path};
+use crate::catalog::{Catalog, LinkTarget, Page, PageIndex, ResolvedImage, encode_path, place_iri};
 use crate::config::Config;
 use crate::document::{Image, Link};
-use crate::graph::{GraphBuilder, NamedGraph, TermId, navigation_graph, ontology_graph};
+use crate::facts::Facts;
+use crate::graph::ontology::{ontology_graph, shapes_graph};
+use crate::graph::{GraphBuilder, NamedGraph, TermId, navigation_graph};
+use crate::ontology::Ontology;
 use crate::source::Asset;
-use crate::text::{FilePath, Span, Texts};
+use crate::text::{FilePath, Place, Span, Texts};
 use crate::vocabulary::{dcterms, loggia, rdf, rdfs, schema, xsd};
 
-/// Everything a catalog states: each page, the navigation and the bundled ontology.
+/// Everything a book states: each page, the navigation, the vocabularies and the rules.
 #[must_use]
-pub fn catalog_graphs(catalog: &Catalog, texts: &Texts) -> Vec<NamedGraph> {
+pub fn book_graphs(
+    catalog: &Catalog,
+    ontology: &Ontology,
+    facts: &Facts,
+    texts: &Texts,
+) -> Vec<NamedGraph> {
     let pages = (0..catalog.pages.len()).into_par_iter();
     let mut graphs: Vec<NamedGraph> =
-        pages.filter_map(|page| page_graph(catalog, texts, page)).collect();
+        pages.filter_map(|page| page_graph(catalog, facts, texts, page)).collect();
     graphs.push(navigation_graph(catalog));
-    graphs.extend(ontology_graph(&catalog.config.base, &[]).ok());
+    graphs.push(ontology_graph(&catalog.config.base, ontology));
+    graphs.push(shapes_graph(&catalog.config.base, ontology));
     graphs
 }
 
 /// What one page states; `None` where there is no such page. The lines of what it states are looked
 /// up in `texts`.
 #[must_use]
-pub fn page_graph(catalog: &Catalog, texts: &Texts, index: PageIndex) -> Option<NamedGraph> {
+pub fn page_graph(
+    catalog: &Catalog,
+    facts: &Facts,
+    texts: &Texts,
+    index: PageIndex,
+) -> Option<NamedGraph> {
     let page = catalog.pages.get(index)?;
     let iri = catalog.iri(index);
     let mut emitter = Emitter {
@@ -48,13 +66,8 @@ pub fn page_graph(catalog: &Catalog, texts: &Texts, index: PageIndex) -> Option<
     emitter.links();
     emitter.code_blocks();
     emitter.tables();
+    emitter.facts(facts, index);
     Some(emitter.graph.finish())
-}
-
-/// The IRI of the place `id` on a page.
-#[must_use]
-pub fn place_iri(page: &str, id: &str) -> String {
-    format!("{page}#{}", encode_path(id))
 }
 
 /// The IRI of a file of the book.
@@ -274,11 +287,14 @@ impl Emitter<'_> {
 
     fn place(&mut self, term: TermId, span: Span) {
         let document = &self.page.document;
-        let place = document.place(span);
+        self.file_place(term, &document.place(span));
+    }
+
+    fn file_place(&mut self, term: TermId, place: &Place) {
         if let Some(text) = self.texts.get(&place.file) {
             self.number(term, loggia::LINE, text.lines().line(place.span.start));
         }
-        if place.file != document.path {
+        if place.file != self.page.document.path {
             self.graph.add_text(term, loggia::INCLUDED_FROM, place.file.as_str());
         }
     }

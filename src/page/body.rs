@@ -12,17 +12,25 @@ use crate::document::{Document, Heading, Image};
 use crate::page::address::Addresses;
 use crate::page::escape::escape;
 use crate::page::footnotes::Footnotes;
-use crate::page::{code, raw_html, sanitize};
+use crate::page::{answer, code, raw_html, sanitize};
+use crate::question::Answers;
 
-/// The body of a page.
+/// The body of a page, its live queries replaced by their answers.
 #[must_use]
-pub fn render(catalog: &Catalog, page: PageIndex, addresses: Addresses<'_>) -> String {
-    let Some(page) = catalog.pages.get(page) else {
+pub fn render(
+    catalog: &Catalog,
+    index: PageIndex,
+    answers: &Answers,
+    addresses: Addresses<'_>,
+) -> String {
+    let Some(page) = catalog.pages.get(index) else {
         return String::new();
     };
     let (events, _) = events::read(page.document.text.text());
     let mut renderer = Renderer {
         page,
+        index,
+        answers,
         document: &page.document,
         addresses,
         output: Vec::with_capacity(events.len()),
@@ -37,6 +45,8 @@ pub fn render(catalog: &Catalog, page: PageIndex, addresses: Addresses<'_>) -> S
         images: 0,
         code_blocks: 0,
         tables: 0,
+        rows: [].iter(),
+        row: None,
         open_links: Vec::new(),
     };
     renderer.all(&events);
@@ -50,6 +60,8 @@ pub fn render(catalog: &Catalog, page: PageIndex, addresses: Addresses<'_>) -> S
 
 struct Renderer<'a> {
     page: &'a Page,
+    index: PageIndex,
+    answers: &'a Answers,
     document: &'a Document,
     addresses: Addresses<'a>,
     output: Vec<Event<'a>>,
@@ -59,6 +71,10 @@ struct Renderer<'a> {
     images: usize,
     code_blocks: usize,
     tables: usize,
+    /// The ids of the rows of the table being rendered that are still to come.
+    rows: std::slice::Iter<'a, String>,
+    /// The id of the row whose first cell comes next.
+    row: Option<&'a str>,
     /// How each open link ends.
     open_links: Vec<&'static str>,
 }
@@ -98,6 +114,8 @@ impl<'a> Renderer<'a> {
             }
             Event::End(TagEnd::BlockQuote(Some(_))) => self.html("</div>\n"),
             Event::Start(Tag::Table(_)) => {
+                let table = self.document.tables.get(self.tables);
+                self.rows = table.map_or([].iter(), |table| table.row_ids.iter());
                 self.tables += 1;
                 let number = self.tables;
                 self.html(format!("<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table {number}\">"));
@@ -106,6 +124,17 @@ impl<'a> Renderer<'a> {
             Event::End(TagEnd::Table) => {
                 self.output.push(event.clone());
                 self.html("</div>\n");
+            }
+            Event::Start(Tag::TableRow) => {
+                self.row = self.rows.next().map(String::as_str);
+                self.output.push(event.clone());
+            }
+            Event::Start(Tag::TableCell) => {
+                self.output.push(event.clone());
+                if let Some(id) = self.row.take() {
+                    let id = escape(id);
+                    self.html(format!("<span id=\"{id}\" class=\"row-place\"></span>"));
+                }
             }
             Event::TaskListMarker(done) => {
                 let (label, checked) = if *done { ("Done", " checked") } else { ("To do", "") };
@@ -221,7 +250,10 @@ impl<'a> Renderer<'a> {
     }
 
     fn code(&mut self, rest: &[SpannedEvent<'a>]) -> usize {
-        if let Some(block) = self.document.code_blocks.get(self.code_blocks) {
+        if let Some(live) = self.answers.of(self.index, self.code_blocks) {
+            let base = &self.addresses.catalog().config.base;
+            self.html(answer::render(live, base, self.addresses));
+        } else if let Some(block) = self.document.code_blocks.get(self.code_blocks) {
             self.html(code::render(block));
         }
         self.code_blocks += 1;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use loggia::compile::Compiler;
 use loggia::page::address::{Addresses, Site};
 use loggia::page::body;
+use loggia::question::Answers;
 use loggia::source::MemoryFiles;
 
 /// The body of `a.md` in a folder that also holds `folder/b.md` and an image.
@@ -14,7 +15,12 @@ fn render(markdown: &str, site: Site) -> String {
     ));
     let catalog = Compiler::new(Arc::new(files)).link().unwrap().catalog;
     let page = catalog.pages.iter().position(|page| page.route.as_str() == "a").unwrap();
-    body::render(&catalog, page, Addresses::new(&catalog, site, &catalog.pages[page].route))
+    body::render(
+        &catalog,
+        page,
+        &Answers::default(),
+        Addresses::new(&catalog, site, &catalog.pages[page].route),
+    )
 }
 
 fn served(markdown: &str) -> String {
@@ -141,4 +147,17 @@ mod documents {
             let _html = served(&pieces.concat());
         }
     }
+}
+
+#[test]
+fn rows_of_things_are_places_of_the_page() {
+    let html = served("## Flows {#flows .Flow}\n\n| F | S |\n|---|---|\n| L1 | a |\n| L1 | b |\n");
+    insta::assert_snapshot!(html, @r##"
+    <h2 id="flows">Flows <a class="anchor" href="#flows" aria-label="Link to “Flows”">#</a></h2>
+    <div class="table-scroll" tabindex="0" role="region" aria-label="Table 1"><table><thead><tr><th>F</th><th>S</th></tr></thead><tbody>
+    <tr><td><span id="flows-l1" class="row-place"></span>L1</td><td>a</td></tr>
+    <tr><td><span id="flows-l1-1" class="row-place"></span>L1</td><td>b</td></tr>
+    </tbody></table>
+    </div>
+    "##);
 }

@@ -11,10 +11,13 @@ const RANKS: &[&[&str]] = &[
     &["config"],
     &["vocabulary"],
     &["rdf"],
+    &["ontology"],
     &["source"],
     &["document"],
     &["catalog"],
+    &["facts"],
     &["graph", "search"],
+    &["question"],
     &["page"],
     &["snapshot"],
     &["compile"],
@@ -31,6 +34,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("oxigraph::", &["graph"]),
     ("spargebra::", &["graph"]),
     ("oxttl::", &["rdf"]),
+    ("oxrdf::", &["rdf"]),
     ("tantivy::", &["search"]),
     ("pulldown_cmark::", &["document", "page"]),
     ("axum::", &["web"]),
@@ -42,7 +46,17 @@ const CONFINED: &[(&str, &[&str])] = &[
 ];
 
 /// Layers that compute and never touch the world.
-const PURE: &[&str] = &["text", "diagnostic", "config", "vocabulary", "rdf", "document", "catalog"];
+const PURE: &[&str] = &[
+    "text",
+    "diagnostic",
+    "config",
+    "vocabulary",
+    "rdf",
+    "ontology",
+    "document",
+    "catalog",
+    "facts",
+];
 
 const LONGEST_FILE: usize = 500;
 

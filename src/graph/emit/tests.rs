@@ -8,11 +8,19 @@ use crate::catalog::{CatalogInput, Order};
 use crate::config::Config;
 use crate::document::{front_matter, include, parse, summary};
 use crate::graph::{EmbeddedEngine, GraphEngine, GraphView};
+use crate::ontology::OntologyTexts;
 use crate::rdf::Fact;
 use crate::source::{Files, MemoryFiles};
 use crate::text::SourceText;
 
 const BASE: &str = "https://example.org/";
+
+/// What a book states.
+fn graphs(catalog: &Catalog, texts: &Texts) -> Vec<NamedGraph> {
+    let (ontology, _) = Ontology::read(BASE, OntologyTexts::default());
+    let facts = Facts::read(catalog, &ontology);
+    book_graphs(catalog, &ontology, &facts, texts)
+}
 
 /// A book of the files of a fixture; `SUMMARY.md` gives the order where there is one.
 fn book(fixture: &str) -> (Catalog, Texts) {
@@ -56,7 +64,7 @@ fn book(fixture: &str) -> (Catalog, Texts) {
 
 fn view(fixture: &str) -> Arc<dyn GraphView> {
     let (catalog, texts) = book(fixture);
-    EmbeddedEngine::new(BASE).build(catalog_graphs(&catalog, &texts))
+    EmbeddedEngine::new(BASE).build(graphs(&catalog, &texts))
 }
 
 /// The facts of one graph, one a line, shortened.
@@ -332,7 +340,7 @@ fn facts_hold_together() {
     let fixture = "//- a.md\n# A {#ä}\n\n[b](b.md#b-1) [c](#link-1)\n\n## Link 1\n\n## Figure 1\n\n\
         ![x](i.svg)\n\n[self](#%C3%A4)\n//- b.md\n# B 1\n\n[a](a.md)\n//- i.svg\n<svg/>\n";
     let (catalog, texts) = book(fixture);
-    let view = EmbeddedEngine::new(BASE).build(catalog_graphs(&catalog, &texts));
+    let view = EmbeddedEngine::new(BASE).build(graphs(&catalog, &texts));
     let mut subjects = BTreeSet::new();
     let mut targets = Vec::new();
     for (index, page) in catalog.pages.iter().enumerate() {

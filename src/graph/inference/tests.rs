@@ -1,4 +1,4 @@
-//! The rules one by one, and all of them against brute force.
+//! What follows by each rule, and that nothing else does.
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -1,0 +1,439 @@
+//! The statements of one page, in the order in which the ways of writing them are read: headings,
+//! front matter, titled links, definition lists, tables, `turtle` fences.
+
+use crate::catalog::{Catalog, PageIndex};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::document::claims::{Claims, Definition, Grid, Phrase, TitledLink};
+use crate::facts::entities::{Entity, EntityOrigin};
+use crate::facts::problems;
+use crate::facts::tables::{self, QuotedColumns};
+use crate::facts::things::Things;
+use crate::facts::turtle::is_turtle;
+use crate::facts::values::{Context, Values};
+use crate::facts::{Form, Modality, Statement};
+use crate::ontology::{Ontology, Term};
+use crate::rdf::{Fact, Value};
+use crate::text::{Place, Span};
+use crate::vocabulary::{arch, rdf};
+
+/// What reading one page gave.
+#[derive(Debug, Default)]
+pub(in crate::facts) struct Stated {
+    pub(in crate::facts) statements: Vec<Statement>,
+    /// Indexes of statements that a document sets against each other.
+    pub(in crate::facts) rivals: Vec<Vec<usize>>,
+    pub(in crate::facts) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the statements of one page.
+pub(in crate::facts) fn statements(
+    catalog: &Catalog,
+    ontology: &Ontology,
+    things: &Things,
+    index: PageIndex,
+    claims: &Claims,
+    entities: &[Entity],
+) -> Stated {
+    let Some(page) = catalog.pages.get(index) else {
+        return Stated::default();
+    };
+    let context = Context { catalog, ontology, things, index, page };
+    let mut reader = Page {
+        context,
+        entities,
+        statements: Vec::new(),
+        rivals: Vec::new(),
+        problems: Vec::new(),
+    };
+    reader.declared();
+    reader.front_matter();
+    for link in &claims.titled_links {
+        reader.titled_link(link);
+    }
+    for definition in &claims.definitions {
+        reader.definition(definition);
+    }
+    for grid in &claims.grids {
+        reader.grid(grid);
+    }
+    let fences = page.document.code_blocks.iter().enumerate();
+    for (number, block) in fences.filter(|(_, block)| is_turtle(block)) {
+        reader.turtle(number, block);
+    }
+    let Page { statements, rivals, problems, .. } = reader;
+    Stated { statements, rivals, diagnostics: problems }
+}
+
+/// A page being read.
+pub(in crate::facts) struct Page<'a> {
+    pub(in crate::facts) context: Context<'a>,
+    entities: &'a [Entity],
+    statements: Vec<Statement>,
+    rivals: Vec<Vec<usize>>,
+    pub(in crate::facts) problems: Vec<Diagnostic>,
+}
+
+/// The words that state facts, and how.
+#[derive(Clone)]
+struct Source {
+    form: Form,
+    modality: Modality,
+    span: Span,
+    section: usize,
+    quote: String,
+    according_to: Option<String>,
+}
+
+impl<'a> Page<'a> {
+    pub(in crate::facts) fn add(&mut self, statement: Statement) {
+        self.statements.push(statement);
+    }
+
+    /// The class of each thing, and the architecture it is part of.
+    fn declared(&mut self) {
+        for entity in self.entities {
+            let (span, quote) = self.declaration(entity);
+            let form = match entity.origin {
+                EntityOrigin::Document => Form::FrontMatter,
+                EntityOrigin::Heading { .. } => Form::Heading,
+                EntityOrigin::Row { .. } => Form::Table,
+            };
+            let section = entity.origin.section();
+            let source = Source {
+                form,
+                modality: Modality::Asserted,
+                span,
+                section,
+                quote,
+                according_to: None,
+            };
+            for class in &entity.classes {
+                self.state(&entity.iri, rdf::TYPE, Value::iri(class.as_str()), &source);
+            }
+            let Context { catalog, ontology, things, index, .. } = self.context;
+            let is_element = |class: &String| ontology.is_within(class, arch::ELEMENT);
+            if let Some(whole) = things.architecture_of(catalog, index, section)
+                && entity.classes.iter().any(is_element)
+            {
+                self.state(&entity.iri, arch::PART_OF_ARCHITECTURE, Value::iri(whole), &source);
+            }
+        }
+    }
+
+    /// The bytes and words that declare a thing.
+    fn declaration(&self, entity: &Entity) -> (Span, String) {
+        let document = &self.context.page.document;
+        match entity.origin {
+            EntityOrigin::Document => (Span::default(), entity.label.clone()),
+            EntityOrigin::Heading { section } => {
+                let heading = document.sections.get(section).and_then(|s| s.heading.as_ref());
+                heading.map_or_else(Default::default, |h| (h.span, h.text.clone()))
+            }
+            EntityOrigin::Row { table, row, .. } => {
+                let table = document.tables.get(table);
+                let span = table.map_or_else(Span::default, |table| document.row_span(table, row));
+                (span, entity.label.clone())
+            }
+        }
+    }
+
+    fn front_matter(&mut self) {
+        let Context { page, .. } = self.context;
+        let whole = |entity: &&Entity| entity.origin == EntityOrigin::Document;
+        let Some(entity) = self.entities.iter().find(whole) else {
+            return;
+        };
+        for (key, values) in &page.document.front_matter.other {
+            let name = key.replace(['-', '_'], " ");
+            for text in values {
+                let phrase = Phrase { text: text.clone(), ..Phrase::default() };
+                let source = Source {
+                    form: Form::FrontMatter,
+                    modality: Modality::Asserted,
+                    span: Span::default(),
+                    section: 0,
+                    quote: format!("{key}: {text}"),
+                    according_to: None,
+                };
+                if let Some((property, values)) = self.understand(&name, &entity.iri, &phrase) {
+                    self.state_all(&entity.iri, property, values, &source);
+                }
+            }
+        }
+    }
+
+    fn titled_link(&mut self, titled: &TitledLink) {
+        let Some(link) = self.context.page.document.links.get(titled.link) else {
+            return;
+        };
+        let (modality, name) = match self.context.ontology.properties_named(&link.title) {
+            [] => match Modality::of_term(&link.title) {
+                Some((modality, name)) => (Some(modality), name),
+                None => (None, link.title.as_str()),
+            },
+            _ => (None, link.title.as_str()),
+        };
+        let spot = self.context.spot(link.span);
+        if self.context.ontology.properties_named(name).is_empty() {
+            // Most titles are tooltips. Only one that is nearly a property is likely to be meant.
+            let names = self.context.ontology.property_names();
+            let near = nearest(&link.title, names).filter(|near| is_slip(&link.title, near));
+            if let Some(near) = near {
+                self.problems.push(problems::misspelt_title(spot, &link.title, near));
+            }
+            return;
+        }
+        let subjects = self.subjects(link.section);
+        if subjects.is_empty() {
+            self.problems.push(problems::no_subject(spot, name));
+            return;
+        }
+        let source = Source {
+            form: Form::LinkTitle,
+            modality: modality.unwrap_or_else(|| Modality::of_clause(&titled.before)),
+            span: link.span,
+            section: link.section,
+            quote: titled.sentence.clone(),
+            according_to: None,
+        };
+        let phrase = Phrase { text: link.text.clone(), span: link.span, links: vec![titled.link] };
+        self.say(&subjects, name, &phrase, &source);
+    }
+
+    fn definition(&mut self, definition: &Definition) {
+        let subjects = self.subjects(definition.section);
+        let term = definition.term.text.as_str();
+        let ontology = self.context.ontology;
+        let (modality, name) = match ontology.properties_named(term) {
+            [] => Modality::of_term(term).unwrap_or((Modality::Asserted, term)),
+            _ => (Modality::Asserted, term),
+        };
+        let spot = self.context.spot(definition.term.span);
+        // A list outside of any thing's section explains words and states nothing.
+        if subjects.is_empty() {
+            return;
+        }
+        if ontology.properties_named(name).is_empty() {
+            self.problems.push(problems::unknown_property(spot, name, "term", ontology));
+            return;
+        }
+        for value in &definition.values {
+            let source = Source {
+                form: Form::Definition,
+                modality,
+                span: value.span,
+                section: definition.section,
+                quote: format!("{term}: {}", value.text.replace('\n', " ")),
+                according_to: None,
+            };
+            self.say(&subjects, name, value, &source);
+        }
+    }
+
+    fn grid(&mut self, grid: &Grid) {
+        let document = &self.context.page.document;
+        let Some(section) = document.tables.get(grid.table).map(|table| table.section) else {
+            return;
+        };
+        if let Some(columns) = tables::quoted_columns(grid) {
+            self.quoted(grid, section, columns);
+        } else if tables::is_of_facts(document, grid) {
+            for cells in &grid.rows {
+                let links = cells.first().map_or(&[][..], |cell| cell.links.as_slice());
+                let subjects: Vec<String> =
+                    links.iter().filter_map(|link| self.thing_of_link(*link)).collect();
+                self.row(grid, section, cells, &subjects, 1);
+            }
+        } else {
+            for (row, cells) in grid.rows.iter().enumerate() {
+                let own = EntityOrigin::Row { section, table: grid.table, row };
+                let entity = self.entities.iter().find(|entity| entity.origin == own);
+                if let Some(iri) = entity.map(|entity| entity.iri.clone()) {
+                    self.row(grid, section, cells, &[iri], 0);
+                }
+            }
+        }
+    }
+
+    /// States what the cells of a row say, from the column `first` on.
+    fn row(
+        &mut self,
+        grid: &Grid,
+        section: usize,
+        cells: &[Phrase],
+        subjects: &[String],
+        first: usize,
+    ) {
+        let ontology = self.context.ontology;
+        let columns = grid.head.iter().zip(cells).skip(first);
+        for (head, cell) in columns {
+            let name = head.text.as_str();
+            let (modality, name) = match ontology.properties_named(name) {
+                [] => Modality::of_term(name).unwrap_or((Modality::Asserted, name)),
+                _ => (Modality::Asserted, name),
+            };
+            if ontology.properties_named(name).is_empty() {
+                continue;
+            }
+            let source = Source {
+                form: Form::Table,
+                modality,
+                span: cell.span,
+                section,
+                quote: quote_of_row(cells),
+                according_to: None,
+            };
+            self.say(subjects, name, cell, &source);
+        }
+    }
+
+    /// States what others are quoted to say; the rows of the table are rivals.
+    fn quoted(&mut self, grid: &Grid, section: usize, columns: QuotedColumns) {
+        let mut rivals = Vec::new();
+        for cells in &grid.rows {
+            let text = |column: usize| cells.get(column).map_or("", |cell| cell.text.as_str());
+            let Some((subject, value)) = cells.get(columns.subject).zip(cells.get(columns.value))
+            else {
+                continue;
+            };
+            let subjects: Vec<String> =
+                subject.links.iter().filter_map(|link| self.thing_of_link(*link)).collect();
+            let name = text(columns.property);
+            let stance = columns.stance.map(text).unwrap_or_default().to_lowercase();
+            let modality = match stance.as_str() {
+                "follows" | "follows this" | "yes" => Modality::Asserted,
+                "rejects" | "no" => Modality::Negated,
+                _ => Modality::Optional,
+            };
+            let spot =
+                self.context.spot(cells.get(columns.property).map_or(subject.span, |c| c.span));
+            if self.context.ontology.properties_named(name).is_empty() {
+                let ontology = self.context.ontology;
+                self.problems.push(problems::unknown_property(spot, name, "row", ontology));
+                continue;
+            }
+            if subjects.is_empty() {
+                self.problems.push(problems::no_subject(self.context.spot(subject.span), name));
+                continue;
+            }
+            let according_to =
+                columns.according_to.map(text).unwrap_or_default().replace('\n', " ");
+            let source = Source {
+                form: Form::Table,
+                modality,
+                span: subject.span,
+                section,
+                quote: quote_of_row(cells),
+                according_to: Some(according_to).filter(|text| !text.is_empty()),
+            };
+            let before = self.statements.len();
+            self.say(&subjects, name, value, &source);
+            rivals.extend(before..self.statements.len());
+        }
+        self.rivals.push(rivals);
+    }
+
+    /// The things that what is written in a section speaks of: all rows, where the section's rows
+    /// are things, else the thing of the section.
+    fn subjects(&self, section: usize) -> Vec<String> {
+        let is_row = |entity: &&Entity| matches!(entity.origin, EntityOrigin::Row { section: own, .. } if own == section);
+        let rows: Vec<String> =
+            self.entities.iter().filter(is_row).map(|entity| entity.iri.clone()).collect();
+        if !rows.is_empty() {
+            return rows;
+        }
+        let Context { catalog, things, index, .. } = self.context;
+        things.of_section(catalog, index, section).map(str::to_owned).into_iter().collect()
+    }
+
+    fn thing_of_link(&self, link: usize) -> Option<String> {
+        let target = self.context.page.links.get(link)?;
+        let (iri, is_thing) = self.context.things.of_link(self.context.catalog, target)?;
+        is_thing.then_some(iri)
+    }
+
+    /// States a property of each subject. Problems with the words are told once.
+    fn say(&mut self, subjects: &[String], name: &str, phrase: &Phrase, source: &Source) {
+        for (number, subject) in subjects.iter().enumerate() {
+            let before = self.problems.len();
+            if let Some((property, values)) = self.understand(name, subject, phrase) {
+                self.state_all(subject, property, values, source);
+            }
+            if number > 0 {
+                self.problems.truncate(before);
+            }
+        }
+    }
+
+    /// The property that a name means here, and the values that words give it. Of several that
+    /// share the name, the first that can be stated of the subject and takes all the words.
+    fn understand(
+        &mut self,
+        name: &str,
+        subject: &str,
+        phrase: &Phrase,
+    ) -> Option<(&'a Term, Values)> {
+        let Context { ontology, things, .. } = self.context;
+        let properties = ontology.properties_named(name).iter();
+        let mut first: Option<(&Term, Values)> = None;
+        for property in properties.filter_map(|iri| ontology.term(iri)) {
+            let is_subject = property.domain.is_empty()
+                || things.fits(ontology, subject, &property.domain) != Some(false);
+            let mut values = self.context.values(property, phrase);
+            if !is_subject {
+                let label = things.label(subject).unwrap_or(subject);
+                let classes = things.classes(subject);
+                let spot = self.context.spot(phrase.span);
+                let problem = problems::wrong_subject(spot, property, label, classes, ontology);
+                values = Values { problems: vec![problem], ..Values::default() };
+            }
+            if values.problems.is_empty() {
+                return Some((property, values));
+            }
+            first.get_or_insert((property, values));
+        }
+        let (property, mut values) = first?;
+        self.problems.append(&mut values.problems);
+        Some((property, values))
+    }
+
+    fn state_all(&mut self, subject: &str, property: &Term, values: Values, source: &Source) {
+        for value in values.values {
+            self.state(subject, &property.iri, value, source);
+        }
+        for (property, value) in values.ends {
+            self.state(subject, &property, value, source);
+        }
+    }
+
+    fn state(&mut self, subject: &str, predicate: &str, object: Value, source: &Source) {
+        let document = &self.context.page.document;
+        // Front matter stands before the document's text.
+        let place = if source.form == Form::FrontMatter {
+            Place::start_of(document.path.clone())
+        } else {
+            document.place(source.span)
+        };
+        self.statements.push(Statement {
+            fact: Fact { subject: Value::iri(subject), predicate: predicate.to_owned(), object },
+            modality: source.modality,
+            form: source.form,
+            place,
+            section: source.section,
+            quote: source.quote.clone(),
+            according_to: source.according_to.clone(),
+        });
+    }
+}
+
+/// Whether an author who wrote `title` is likely to have meant `name`: one or two letters differ.
+fn is_slip(title: &str, name: &str) -> bool {
+    let (title, name) = (title.to_lowercase(), name.to_lowercase());
+    let most = if name.chars().count() < 8 { 1 } else { 2 };
+    strsim::damerau_levenshtein(&title, &name) <= most
+}
+
+fn quote_of_row(cells: &[Phrase]) -> String {
+    let texts = cells.iter().map(|cell| cell.text.replace('\n', " "));
+    texts.collect::<Vec<_>>().join(" | ")
+}

@@ -1,0 +1,70 @@
+//! `turtle` fences: what Markdown cannot say.
+
+use crate::document::CodeBlock;
+use crate::facts::page::Page;
+use crate::facts::problems::{self, Spot};
+use crate::facts::{Form, Modality, Statement};
+use crate::rdf::turtle::{self, TurtleContext};
+use crate::text::Span;
+use crate::vocabulary::PREFIXES;
+
+/// Whether a block of code states facts.
+pub(in crate::facts) fn is_turtle(block: &CodeBlock) -> bool {
+    let mut words = block.info.split([' ', ',']).filter(|word| !word.is_empty());
+    let language = words
+        .next()
+        .is_some_and(|word| ["turtle", "ttl"].iter().any(|name| word.eq_ignore_ascii_case(name)));
+    // `turtle example` is shown and states nothing.
+    language && !words.any(|word| word.eq_ignore_ascii_case("example"))
+}
+
+impl Page<'_> {
+    /// States what a fence says.
+    pub(in crate::facts) fn turtle(&mut self, number: usize, block: &CodeBlock) {
+        let base = self.context.catalog.iri(self.context.index);
+        let mut prefixes = PREFIXES.to_vec();
+        let book = self.context.catalog.config.base.clone();
+        prefixes.push(("", &book));
+        // Blank nodes of different fences are different things.
+        let scope = format!("p{}f{number}x", self.context.index);
+        let context = TurtleContext { base: &base, prefixes: &prefixes, blank_scope: &scope };
+        let (facts, problem) = turtle::read(&block.code, context);
+        let lines = self.lines_of(block);
+        let span_of =
+            |line: usize| lines.get(line.saturating_sub(1)).copied().unwrap_or(block.span);
+        for stated in facts {
+            let span = span_of(stated.line);
+            let quote = block.code.lines().nth(stated.line.saturating_sub(1)).unwrap_or_default();
+            self.add(Statement {
+                fact: stated.fact,
+                modality: Modality::Asserted,
+                form: Form::Turtle,
+                place: self.context.page.document.place(span),
+                section: block.section,
+                quote: quote.trim().to_owned(),
+                according_to: None,
+            });
+        }
+        if let Some(problem) = problem {
+            let line = span_of(problem.line);
+            let at = line.start.saturating_add(problem.column - 1).min(line.end);
+            let spot =
+                Spot { document: &self.context.page.document, span: Span::new(at, line.end) };
+            self.problems.push(problems::malformed_turtle(spot, &problem.message));
+        }
+    }
+
+    /// The bytes of each line of a fence's code.
+    fn lines_of(&self, block: &CodeBlock) -> Vec<Span> {
+        let text = self.context.page.document.text.text();
+        let written = text.get(block.span.range()).unwrap_or_default();
+        let mut start = block.span.start;
+        let lines = written.split_inclusive('\n').map(|line| {
+            let span = Span::new(start, start + line.trim_end().len());
+            start += line.len();
+            span
+        });
+        // The first line is the fence itself; an indented block has none.
+        lines.skip(usize::from(!block.info.is_empty())).collect()
+    }
+}

@@ -1,0 +1,212 @@
+//! Words and links to the values of a property.
+
+use crate::catalog::{Catalog, Page, PageIndex};
+use crate::diagnostic::Diagnostic;
+use crate::document::claims::Phrase;
+use crate::facts::literal::literal;
+use crate::facts::problems::{self, Spot};
+use crate::facts::things::Things;
+use crate::ontology::{Ontology, Term, TermKind};
+use crate::rdf::Value;
+use crate::text::Span;
+use crate::vocabulary::{owl, rdfs, xsd};
+
+/// Words that say that there is no value.
+const NOTHING: &[&str] = &["", "-", "–", "—", "none", "nobody", "nothing", "n/a"];
+
+/// Where words stand and what they may mean there.
+#[derive(Clone, Copy)]
+pub(in crate::facts) struct Context<'a> {
+    pub(in crate::facts) catalog: &'a Catalog,
+    pub(in crate::facts) ontology: &'a Ontology,
+    pub(in crate::facts) things: &'a Things,
+    pub(in crate::facts) index: PageIndex,
+    pub(in crate::facts) page: &'a Page,
+}
+
+/// The values that words stand for, and what of them could not be understood.
+#[derive(Debug, Default)]
+pub(in crate::facts) struct Values {
+    pub(in crate::facts) values: Vec<Value>,
+    /// What the words say beside: the ends of ranges, each with its property.
+    pub(in crate::facts) ends: Vec<(String, Value)>,
+    pub(in crate::facts) problems: Vec<Diagnostic>,
+}
+
+impl<'a> Context<'a> {
+    /// The values that a phrase gives to a property.
+    pub(in crate::facts) fn values(self, property: &Term, phrase: &Phrase) -> Values {
+        if NOTHING.contains(&phrase.text.to_lowercase().as_str()) {
+            return Values::default();
+        }
+        if property.kind == TermKind::DatatypeProperty {
+            return self.literals(property, phrase);
+        }
+        if phrase.links.is_empty() {
+            return self.names(property, phrase);
+        }
+        let mut values = Values::default();
+        for link in &phrase.links {
+            let linked = self.link(property, *link);
+            values.values.extend(linked.values);
+            values.problems.extend(linked.problems);
+        }
+        values
+    }
+
+    /// The thing that a link gives to a property.
+    pub(in crate::facts) fn link(self, property: &Term, index: usize) -> Values {
+        let mut values = Values::default();
+        let link = self.page.document.links.get(index).zip(self.page.links.get(index));
+        // A link that leads nowhere has been told by the catalog.
+        let Some((link, target)) = link else {
+            return values;
+        };
+        let Some((iri, is_thing)) = self.things.of_link(self.catalog, target) else {
+            return values;
+        };
+        let spot = self.spot(link.target_span);
+        if !is_thing && self.ontology.term(&iri).is_none() && !property.range.is_empty() {
+            values.problems.push(problems::no_thing(spot, property, &link.text));
+        } else if self.things.fits(self.ontology, &iri, &property.range) == Some(false)
+            && !property.range.is_empty()
+        {
+            let classes = self.things.classes(&iri);
+            values.problems.push(problems::wrong_class(
+                spot,
+                property,
+                &link.text,
+                classes,
+                self.ontology,
+            ));
+        } else {
+            values.values.push(Value::Iri(iri));
+        }
+        values
+    }
+
+    fn literals(self, property: &Term, phrase: &Phrase) -> Values {
+        let datatype = property.range.first().map_or(xsd::STRING, String::as_str);
+        let is_text = [xsd::STRING, rdfs::LITERAL].contains(&datatype);
+        let separators: &[char] = if is_text { &[] } else { &[',', '\n', ';'] };
+        let mut values = Values::default();
+        let parts: Vec<&str> = if is_text {
+            vec![phrase.text.as_str()]
+        } else {
+            phrase.text.split(separators).map(str::trim).filter(|part| !part.is_empty()).collect()
+        };
+        for part in parts {
+            match literal(&part.replace('\n', " "), datatype) {
+                Ok(value) => values.values.push(value),
+                Err(expected) => {
+                    if let Some((first, property, last)) = range(property, part, datatype) {
+                        values.values.push(first);
+                        values.ends.push((property, last));
+                        continue;
+                    }
+                    let spot = self.spot(self.part_span(phrase, part));
+                    values.problems.push(problems::wrong_literal(spot, property, part, expected));
+                }
+            }
+        }
+        values
+    }
+
+    fn names(self, property: &Term, phrase: &Phrase) -> Values {
+        let mut values = Values::default();
+        let whole = phrase.text.replace('\n', " ");
+        if let Ok(Some(iri)) = self.named(property, &whole) {
+            values.values.push(Value::Iri(iri));
+            return values;
+        }
+        for part in parts(&phrase.text) {
+            let spot = self.spot(self.part_span(phrase, part));
+            match self.named(property, part) {
+                Ok(Some(iri)) => values.values.push(Value::Iri(iri)),
+                Ok(None) => {
+                    let known = self.ontology.value_names().chain(self.things.names());
+                    values.problems.push(problems::unknown_name(spot, property, part, known));
+                }
+                Err(meanings) => {
+                    let labels: Vec<&str> = meanings.iter().map(String::as_str).collect();
+                    values.problems.push(problems::ambiguous_name(spot, part, &labels));
+                }
+            }
+        }
+        values
+    }
+
+    /// What a name means as a value of a property: a thing of the page, a concept, a class, or the
+    /// only thing of the book with that name. `Err` where it can mean several.
+    fn named(self, property: &Term, name: &str) -> Result<Option<String>, Vec<String>> {
+        let range = &property.range;
+        let fits = |iri: &&String| {
+            range.is_empty() || self.things.fits(self.ontology, iri, range) == Some(true)
+        };
+        let takes_classes = range.is_empty()
+            || range.iter().any(|class| class == owl::CLASS || class == rdfs::CLASS);
+        let of_book = self.things.named(self.index, name).iter().filter(fits);
+        let things: Vec<&String> = of_book.collect();
+        if let [thing] = things.as_slice() {
+            return Ok(Some((*thing).clone()));
+        }
+        if let Some(concept) = self.ontology.individuals_named(name).iter().find(fits) {
+            return Ok(Some(concept.clone()));
+        }
+        if let Some(class) = self.ontology.classes_named(name).first().filter(|_| takes_classes) {
+            return Ok(Some(class.clone()));
+        }
+        if things.len() > 1 {
+            return Err(things.into_iter().cloned().collect());
+        }
+        Ok(None)
+    }
+
+    /// The place of some bytes of the document's text.
+    pub(in crate::facts) fn spot(self, span: Span) -> Spot<'a> {
+        Spot { document: &self.page.document, span }
+    }
+
+    /// Where a part of a phrase is written; the whole phrase where markup hides it.
+    fn part_span(self, phrase: &Phrase, part: &str) -> Span {
+        let text = self.page.document.text.text();
+        let written = text.get(phrase.span.range()).unwrap_or_default();
+        match written.find(part) {
+            Some(at) if !part.is_empty() => {
+                Span::new(phrase.span.start + at, phrase.span.start + at + part.len())
+            }
+            _ => phrase.span,
+        }
+    }
+}
+
+/// The two ends of a range such as `100-200`, where the property knows how to state the second.
+fn range(property: &Term, text: &str, datatype: &str) -> Option<(Value, String, Value)> {
+    let end = property.range_end.clone()?;
+    let (first, last) = text.split_once(['-', '–'])?;
+    Some((literal(first, datatype).ok()?, end, literal(last, datatype).ok()?))
+}
+
+/// The names that a text lists.
+fn parts(text: &str) -> Vec<&str> {
+    let by_signs = text.split(['\n', ',', ';']);
+    let by_words =
+        by_signs.flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" or "));
+    let trimmed = by_words.map(|part| {
+        let part = part.trim();
+        part.strip_prefix("and ").or_else(|| part.strip_prefix("or ")).unwrap_or(part).trim()
+    });
+    trimmed.filter(|part| !part.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_names_is_taken_apart() {
+        assert_eq!(parts("HTTP, SOAP, and FTP"), ["HTTP", "SOAP", "FTP"]);
+        assert_eq!(parts("SMTP or POP3;\nSand and Gravel"), ["SMTP", "POP3", "Sand", "Gravel"]);
+        assert_eq!(parts(" , "), Vec::<&str>::new());
+    }
+}
