@@ -22,6 +22,7 @@ mod nomicon;
 mod ontology;
 mod python;
 mod reasoner;
+mod rules;
 mod search;
 mod server;
 mod site;

@@ -356,7 +356,7 @@ mod tests {
         let found: Vec<&str> =
             variable_places(text, "PATH").into_iter().map(|place| &text[place]).collect();
         assert_eq!(found, ["?PATH", "$PATH"]);
-        assert_eq!(variable_places("SELECT ? {", "PATH"), [0..0; 0]);
+        assert!(variable_places("SELECT ? {", "PATH").is_empty());
     }
 
     proptest! {

@@ -123,15 +123,13 @@ pub(in crate::graph) fn filled(message: &Message, found: &BTreeMap<&str, &Value>
         text.push_str(before);
         let inside = after.split_once('}');
         let name = inside.and_then(|(name, _)| name.strip_prefix(['?', '$']));
-        match (name.and_then(|name| found.get(name)), inside) {
-            (Some(value), Some((_, behind))) => {
-                text.push_str(&plain(value));
-                rest = behind;
-            }
-            _ => {
-                text.push('{');
-                rest = after;
-            }
+        let value = name.and_then(|name| found.get(name));
+        if let (Some(value), Some((_, behind))) = (value, inside) {
+            text.push_str(&plain(value));
+            rest = behind;
+        } else {
+            text.push('{');
+            rest = after;
         }
     }
     text.push_str(rest);

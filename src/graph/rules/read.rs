@@ -52,7 +52,7 @@ impl Shapes {
         let mut reader = Reader {
             index: &index,
             known: BTreeMap::new(),
-            depth: 0,
+            open: Vec::new(),
             shapes: Vec::new(),
             problems: Vec::new(),
         };
@@ -62,15 +62,18 @@ impl Shapes {
             if has_target || is_shape(&index, node) {
                 read.extend(reader.shape(node));
             }
+            if index.is_instance(node, sh!("ConstraintComponent")) {
+                reader.problem(node, "constraint components of one's own are not supported");
+            }
         }
         let mut problems = reader.problems;
         problems.sort();
         problems.dedup();
         let mut shapes =
-            Self { shapes: reader.shapes, roots: Vec::new(), classes_below: index.classes_below() };
+            Self { all: reader.shapes, roots: Vec::new(), classes_below: index.classes_below() };
         let has_targets = |shape: &Shape| !shape.targets.is_empty() && !shape.deactivated;
         shapes.roots = read;
-        shapes.roots.retain(|id| shapes.shapes.get(id.0).is_some_and(has_targets));
+        shapes.roots.retain(|id| shapes.all.get(id.0).is_some_and(has_targets));
         (shapes, problems)
     }
 }
@@ -88,15 +91,25 @@ enum Known {
 struct Reader<'a> {
     index: &'a Index<'a>,
     known: BTreeMap<&'a Value, Known>,
-    /// How many shapes are being read, each part of the one before.
-    depth: usize,
+    /// The shapes that are being read, each part of the one before.
+    open: Vec<&'a Value>,
     shapes: Vec<Shape>,
     problems: Vec<ShapeProblem>,
 }
 
 impl<'a> Reader<'a> {
+    /// Tells of a problem, at the innermost shape around it that has a name.
     fn problem(&mut self, shape: &Value, message: impl Into<String>) {
-        self.problems.push(ShapeProblem { shape: shape.clone(), message: message.into() });
+        let shape = self.named(shape).clone();
+        self.problems.push(ShapeProblem { shape, message: message.into() });
+    }
+
+    fn named<'b>(&self, shape: &'b Value) -> &'b Value
+    where
+        'a: 'b,
+    {
+        let around = self.open.iter().rev().copied();
+        std::iter::once(shape).chain(around).find(|shape| shape.as_iri().is_some()).unwrap_or(shape)
     }
 
     /// The shape of a node; `None` where it can be none, which has been told then.
@@ -112,17 +125,17 @@ impl<'a> Reader<'a> {
             }
             None => {}
         }
-        if self.depth >= DEEPEST_NESTING {
+        if self.open.len() >= DEEPEST_NESTING {
             self.too_deep(node);
             return None;
         }
         self.known.insert(node, Known::Begun);
-        self.depth += 1;
+        self.open.push(node);
         let id = self.read(node).map(|shape| {
             self.shapes.push(shape);
             ShapeId(self.shapes.len() - 1)
         });
-        self.depth -= 1;
+        self.open.pop();
         self.known.insert(node, Known::Done(id));
         id
     }
@@ -156,6 +169,7 @@ impl<'a> Reader<'a> {
         };
         let mut shape = Shape {
             node: node.clone(),
+            named: self.named(node).clone(),
             path,
             severity,
             message: self.message(node),

@@ -13,7 +13,7 @@ use crate::rdf::Value;
 /// The rules of one shapes graph.
 #[derive(Debug, Clone, Default)]
 pub struct Shapes {
-    pub(in crate::graph) shapes: Vec<Shape>,
+    pub(in crate::graph) all: Vec<Shape>,
     /// Those with targets, in order of their names.
     pub(in crate::graph) roots: Vec<ShapeId>,
     /// The classes the shapes graph says are right below each class.
@@ -34,14 +34,14 @@ impl Shapes {
     }
 
     pub(in crate::graph) fn get(&self, id: ShapeId) -> Option<&Shape> {
-        self.shapes.get(id.0)
+        self.all.get(id.0)
     }
 }
 
 /// What is wrong with a shapes graph, or with the query of a rule. The rest of the rules hold.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ShapeProblem {
-    /// The shape, or what stands closest to the problem.
+    /// The innermost shape around the problem that has a name.
     pub shape: Value,
     /// What is wrong, and what was done about it.
     pub message: String,
@@ -94,6 +94,8 @@ pub(in crate::graph) struct ShapeId(pub(in crate::graph) usize);
 #[derive(Debug, Clone)]
 pub(in crate::graph) struct Shape {
     pub(in crate::graph) node: Value,
+    /// The shape itself, or the innermost around it that has a name.
+    pub(in crate::graph) named: Value,
     pub(in crate::graph) path: Option<Arc<Path>>,
     pub(in crate::graph) severity: Severity,
     pub(in crate::graph) message: Option<Message>,

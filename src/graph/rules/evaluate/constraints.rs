@@ -33,7 +33,6 @@ impl Run<'_> {
                 let text = || format!("expected at most {}, found {count}", values(*most, path));
                 found.add(|found| place.violation(found, constraint, None, text))
             }
-            Constraint::MinCount(_) | Constraint::MaxCount(_) => Ok(()),
             Constraint::HasValue(value) if !place.values.contains(value) => {
                 let text = || match path {
                     Some(path) => format!("expected {} among the values of {path}", show(value)),
@@ -41,7 +40,7 @@ impl Run<'_> {
                 };
                 found.add(|found| place.violation(found, constraint, None, text))
             }
-            Constraint::HasValue(_) => Ok(()),
+            Constraint::MinCount(_) | Constraint::MaxCount(_) | Constraint::HasValue(_) => Ok(()),
             Constraint::UniqueLanguage => unique_language(place, constraint, found),
             Constraint::Pair(pair, other) => self.pair(place, constraint, (*pair, other), found),
             Constraint::Closed(allowed) => self.closed(place, constraint, allowed, found),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::graph::query::{QueryRequest, QueryResult};
 use crate::graph::rules::evaluate::{Found, Place, Run};
-use crate::graph::rules::message::{filled, shape_name, show};
+use crate::graph::rules::message::{filled, show};
 use crate::graph::rules::shape::{Constraint, Message, QueryConstraint, Shape, ShapeId};
 use crate::graph::rules::{Path, ShapeProblem, ValidationError, Violation};
 use crate::rdf::Value;
@@ -23,7 +23,7 @@ pub(in crate::graph) type Row = BTreeMap<String, Value>;
 impl Run<'_> {
     /// Asks every query for no node at all, which tells whether it can be asked.
     pub(super) fn check_queries(&mut self) -> Result<(), ValidationError> {
-        for (number, shape) in self.shapes.shapes.iter().enumerate() {
+        for (number, shape) in self.shapes.all.iter().enumerate() {
             for (index, query) in queries_of(shape) {
                 self.ask((ShapeId(number), index), shape, query, &[])?;
             }
@@ -98,7 +98,7 @@ impl Run<'_> {
             Err(error) => format!("the query of the rule cannot be answered: {error}"),
         };
         self.failed.insert(id);
-        self.problems.push(ShapeProblem { shape: shape.node.clone(), message });
+        self.problems.push(ShapeProblem { shape: shape.named.clone(), message });
         Ok(())
     }
 
@@ -174,7 +174,7 @@ fn message(place: &Place<'_>, query: &QueryConstraint, row: &Row) -> Message {
         "{}{} is what the query of {} looks for",
         show(place.focus),
         value.unwrap_or_default(),
-        shape_name(Some(place.shape))
+        show(&place.shape.named)
     );
     Message { text, language: None }
 }

@@ -120,15 +120,12 @@ impl<'a> Reader<'a> {
             let Some(limit) = self.single(node, predicate) else {
                 continue;
             };
-            match Meaning::of(limit) {
-                Some(meaning) => {
-                    let range = Range { kind, limit: limit.clone(), meaning };
-                    shape.constraints.push(Constraint::Range(range));
-                }
-                None => {
-                    let message = format!("nothing is less or more than {limit}");
-                    self.problem(node, format!("{} has no use: {message}", name(predicate)));
-                }
+            if let Some(meaning) = Meaning::of(limit) {
+                let range = Range { kind, limit: limit.clone(), meaning };
+                shape.constraints.push(Constraint::Range(range));
+            } else {
+                let message = format!("nothing is less or more than {limit}");
+                self.problem(node, format!("{} has no use: {message}", name(predicate)));
             }
         }
         for value in self.index.objects(node, sh!("hasValue")) {
@@ -199,6 +196,7 @@ impl<'a> Reader<'a> {
     /// Constraints that are made of other shapes.
     fn of_shapes(&mut self, node: &'a Value, shape: &mut Shape) {
         type One = fn(ShapeId) -> Constraint;
+        type Many = fn(Vec<ShapeId>) -> Constraint;
         let ones: [(&str, One); 3] = [
             (sh!("property"), Constraint::Property),
             (sh!("node"), Constraint::Node),
@@ -219,7 +217,6 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        type Many = fn(Vec<ShapeId>) -> Constraint;
         let many: [(&str, Many); 3] = [
             (sh!("and"), Constraint::And),
             (sh!("or"), Constraint::Or),
