@@ -12,6 +12,7 @@ pub mod html;
 pub mod include;
 pub mod parse;
 pub mod plain_text;
+pub mod prose;
 pub mod slug;
 pub mod summary;
 mod walk;

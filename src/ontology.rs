@@ -4,18 +4,21 @@
 //! Everything here is made once per change of an ontology file. [`Ontology::read`] never fails:
 //! a text that is no Turtle is told as a problem and counts as far as it can be read.
 
+mod lexicon;
 mod names;
 mod terms;
 
+pub use lexicon::{Candidate, Case, Lexicon, LexiconBuilder, Longest, MOST_TOKENS, Tokens};
 pub use names::NameIndex;
 pub use terms::{Term, TermKind};
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::rdf::Fact;
 use crate::rdf::turtle::{self, TurtleContext, TurtleProblem};
 use crate::vocabulary::{ARCHITECTURE_TURTLE, BIZTALK_TURTLE, LOGGIA_TURTLE, PREFIXES};
-use crate::vocabulary::{SHAPES_TURTLE, owl, rdfs};
+use crate::vocabulary::{SHAPES_TURTLE, arch, owl, rdfs, skos};
 
 /// Everything that is known of the words facts are made of.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +33,7 @@ pub struct Ontology {
     individuals: NameIndex,
     /// All classes above each class, itself included.
     above: BTreeMap<String, BTreeSet<String>>,
+    lexicon: Lexicon,
 }
 
 /// Turtle that a book brings along.
@@ -102,6 +106,35 @@ impl Ontology {
             }
             self.above.insert(iri.clone(), above);
         }
+        self.lexicon = self.mentionable();
+    }
+
+    /// The names to look for in running text: of concepts, and of classes of elements. A concept
+    /// goes before a class of the same name.
+    fn mentionable(&self) -> Lexicon {
+        let mut builder = LexiconBuilder::default();
+        for (iri, term) in &self.terms {
+            let is_concept = |class: &String| self.is_within(class, skos::CONCEPT);
+            let rank = match term.kind {
+                TermKind::Individual if term.classes.iter().any(is_concept) => 0,
+                TermKind::Class if self.is_within(iri, arch::ELEMENT) => 1,
+                _ => continue,
+            };
+            if term.ambiguous || term.is_structural() {
+                continue;
+            }
+            let iri: Arc<str> = Arc::from(iri.as_str());
+            for name in term.names() {
+                builder.add(name, &iri, Case::Any, rank);
+            }
+        }
+        builder.finish()
+    }
+
+    /// The names of concepts and of classes of elements, to be found in running text.
+    #[must_use]
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     /// A term by its IRI.

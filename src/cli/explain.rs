@@ -40,6 +40,7 @@ fn heading(code: &Code) -> String {
     let colour = match code.severity {
         Severity::Error => "31",
         Severity::Warning => "33",
+        Severity::Note => "32",
     };
     format!("\u{1b}[1;{colour}m{}[{}]\u{1b}[0m", code.severity.as_str(), code.name)
 }

@@ -5,6 +5,7 @@
 //! Backlinks are not stated: they are the same triples read the other way.
 
 mod facts;
+mod mentions;
 
 pub use facts::statement_iri;
 

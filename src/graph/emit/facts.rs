@@ -24,7 +24,7 @@ pub fn statement_iri(catalog: &Catalog, id: StatementId) -> String {
 
 impl Emitter<'_> {
     pub(in crate::graph::emit) fn facts(&mut self, facts: &Facts, index: PageIndex) {
-        let Some(PageFacts { entities, statements }) = facts.pages.get(index) else {
+        let Some(PageFacts { entities, statements, mentions }) = facts.pages.get(index) else {
             return;
         };
         for entity in entities {
@@ -33,6 +33,7 @@ impl Emitter<'_> {
         for (number, statement) in statements.iter().enumerate() {
             self.statement(number, statement);
         }
+        self.mentions(mentions);
         for conflict in &facts.conflicts {
             for (own, other) in
                 [(conflict.first, conflict.second), (conflict.second, conflict.first)]
