@@ -19,7 +19,8 @@ use crate::graph::emit::book_graphs;
 use crate::graph::{EmbeddedEngine, GraphEngine, GraphView};
 use crate::ontology::Ontology;
 use crate::page::address::{Addresses, Site};
-use crate::page::body;
+use crate::page::naming::Known;
+use crate::page::{body, facts};
 use crate::search::{EmbeddedSearch, SearchEngine, SearchError};
 use crate::snapshot::Snapshot;
 use crate::source::Files;
@@ -93,7 +94,15 @@ impl Compiler {
             || {
                 rayon::join(
                     || EmbeddedSearch.build(catalog.clone()),
-                    || bodies(&catalog, Site::Served),
+                    || {
+                        let known = Known {
+                            catalog: &catalog,
+                            ontology: &ontology,
+                            facts: &facts,
+                            texts: &texts,
+                        };
+                        bodies(known, Site::Served)
+                    },
                 )
             },
         );
@@ -134,12 +143,14 @@ fn graph_of(
     EmbeddedEngine::new(&catalog.config.base).build(graphs)
 }
 
-/// The rendered body of every page, by index.
+/// The rendered body of every page with what it states, by index.
 #[must_use]
-pub fn bodies(catalog: &Catalog, site: Site) -> Vec<String> {
+pub fn bodies(known: Known<'_>, site: Site) -> Vec<String> {
+    let catalog = known.catalog;
     let pages = catalog.pages.par_iter().enumerate();
     let bodies = pages.map(|(index, page)| {
-        body::render(catalog, index, Addresses::new(catalog, site, &page.route))
+        let addresses = Addresses::new(catalog, site, &page.route);
+        facts::add(known, index, addresses, body::render(catalog, index, addresses))
     });
     bodies.collect()
 }

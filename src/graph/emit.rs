@@ -6,7 +6,7 @@
 
 mod facts;
 
-pub use facts::statement_iri;
+pub use facts::{statement_iri, statement_place};
 
 use std::collections::HashSet;
 
