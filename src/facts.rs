@@ -6,6 +6,7 @@
 
 mod conflicts;
 mod entities;
+mod index;
 mod literal;
 mod mentions;
 mod modality;
@@ -18,6 +19,7 @@ mod values;
 
 pub use conflicts::Conflict;
 pub use entities::{Entity, EntityOrigin};
+pub use index::FactIndex;
 pub use mentions::Mention;
 pub use modality::Modality;
 pub use things::Things;
@@ -112,6 +114,10 @@ pub struct Facts {
     pub conflicts: Vec<Conflict>,
     /// What could not be understood.
     pub diagnostics: Vec<Diagnostic>,
+    /// Everything that is declared, by IRI and by name.
+    pub things: Things,
+    /// The statements by what they speak of.
+    pub index: FactIndex,
 }
 
 impl Facts {
@@ -173,8 +179,9 @@ impl Facts {
             let statements = stated.statements;
             pages.push(PageFacts { entities, statements, mentions: Vec::new() });
         }
-        let mut facts = Self { pages, conflicts: Vec::new(), diagnostics };
+        let mut facts = Self { pages, diagnostics, things, ..Self::default() };
         let (conflicts, problems) = conflicts::find(&facts, groups);
+        facts.index = FactIndex::new(&facts.pages, &conflicts);
         facts.conflicts = conflicts;
         facts.diagnostics.extend(problems);
         facts

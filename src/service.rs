@@ -3,6 +3,7 @@
 
 pub mod manual;
 pub mod mdbook;
+pub mod ontology;
 pub mod pages;
 pub mod search;
 pub mod site;
