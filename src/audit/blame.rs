@@ -58,15 +58,18 @@ impl<'a> Blame<'a> {
     pub(in crate::audit) fn places(&self, violation: &Violation) -> Vec<Place> {
         let focus = &violation.focus;
         let path = violation.path.as_deref();
-        let mut found = violation.value.as_ref().map_or_else(Vec::new, |value| {
-            let mut joined = self.between(focus, value);
-            let steps = path.map(properties).unwrap_or_default();
-            let of_path = |statement: &&Statement| self.is_step(&statement.fact.predicate, &steps);
-            if joined.iter().any(|statement| of_path(&statement)) {
-                joined.retain(|statement| of_path(&statement));
-            }
-            joined
+        let steps = path.map(properties).unwrap_or_default();
+        let of_path = |statement: &&Statement| self.is_step(&statement.fact.predicate, &steps);
+        // What else a rule's query found may be the other end of the words that are to blame.
+        let bound = violation.bindings.iter().map(|(_, value)| value);
+        let others = violation.value.iter().chain(bound);
+        let joined: Vec<Vec<&Statement>> =
+            others.map(|other| self.between(focus, other)).filter(|it| !it.is_empty()).collect();
+        let telling = joined.iter().find_map(|statements| {
+            let telling: Vec<&Statement> = statements.iter().copied().filter(of_path).collect();
+            (!telling.is_empty()).then_some(telling)
         });
+        let mut found = telling.or_else(|| joined.into_iter().next()).unwrap_or_default();
         if found.is_empty() {
             found = self.of_first_step(focus, path);
         }

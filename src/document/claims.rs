@@ -125,7 +125,7 @@ impl Reader<'_> {
             }
             Tag::DefinitionListTitle | Tag::DefinitionListDefinition | Tag::TableCell => {
                 self.end_prose();
-                self.phrase = Some(Phrase { span, ..Phrase::default() });
+                self.phrase = Some(Phrase { span: self.words_of(span), ..Phrase::default() });
             }
             Tag::Table(_) => {
                 self.end_prose();
@@ -137,6 +137,14 @@ impl Reader<'_> {
             Tag::Link { .. } => self.link(span),
             _ => {}
         }
+    }
+
+    /// The bytes without the white space and the colon of a definition list around them.
+    fn words_of(&self, span: Span) -> Span {
+        let written = self.document.text.text().get(span.range()).unwrap_or_default();
+        let words = written.trim_start_matches([' ', '\t', '\n', '\r', ':']);
+        let start = span.end - words.len();
+        Span::new(start, start + words.trim_end().len())
     }
 
     fn end(&mut self, tag: TagEnd) {

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::harness::{elements, resolve};
+use crate::harness::{copy, elements, resolve};
 
 /// Builds the mdBook in `folder`; what it logs. `None` where mdBook is not at hand.
 fn mdbook_build(folder: &Path) -> Option<String> {
@@ -111,17 +111,4 @@ fn a_small_book_keeps_its_shape_around_answers() {
     );
     let failed = fs::read_to_string(folder.path().join("book/b/index.html")).unwrap();
     assert!(failed.contains("The query failed"), "{failed}");
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
