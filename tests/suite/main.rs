@@ -13,6 +13,8 @@
 mod bodies;
 mod browser;
 mod commands;
+mod competency;
+mod completeness;
 mod corpora;
 mod defects;
 mod harness;
