@@ -1,4 +1,4 @@
-//! The pipeline: read, parse, link, state, infer, ask, render, publish.
+//! The pipeline: read, parse, link, state, infer, judge, ask, render, publish.
 
 mod documents;
 mod ontologies;
@@ -13,10 +13,12 @@ use crate::catalog::{Catalog, CatalogInput};
 use crate::compile::documents::{DocumentCache, Parsed};
 use crate::compile::ontologies::OntologyCache;
 use crate::compile::read::Sources;
-use crate::diagnostic::{self, Checked, Diagnostic};
+use crate::audit;
+use crate::diagnostic::{self, Checked, Diagnostic, codes};
 use crate::facts::Facts;
 use crate::graph::emit::book_graphs;
 use crate::graph::inference::{self, Inference, inferred_graph};
+use crate::graph::rules::Report;
 use crate::graph::{EmbeddedEngine, GraphEngine, GraphView};
 use crate::ontology::Ontology;
 use crate::page::address::{Addresses, Site};
@@ -25,7 +27,7 @@ use crate::question::{self, Answers};
 use crate::search::{EmbeddedSearch, SearchEngine, SearchError};
 use crate::snapshot::Snapshot;
 use crate::source::Files;
-use crate::text::Texts;
+use crate::text::{Place, Texts};
 
 /// Compiles a book again and again, with effort in proportion to what changed.
 pub struct Compiler {
@@ -55,7 +57,7 @@ pub struct Linked {
     pub parsed: usize,
 }
 
-/// A book with its graph and what it asks of it.
+/// A book with its graph, what its rules say and what it asks.
 #[derive(Debug)]
 pub struct Examined {
     /// The book.
@@ -68,6 +70,8 @@ pub struct Examined {
     pub inference: Inference,
     /// The graph.
     pub graph: Arc<dyn GraphView>,
+    /// What its rules say.
+    pub report: Report,
     /// What its live queries are answered.
     pub answers: Answers,
     /// Everything that is wrong with it, sorted.
@@ -137,6 +141,7 @@ impl Compiler {
             texts: examined.texts,
             bodies,
             graph: examined.graph,
+            report: examined.report,
             answers: examined.answers,
             diagnostics: examined.diagnostics,
             search: search?,
@@ -145,17 +150,31 @@ impl Compiler {
     }
 }
 
-/// Makes the graph of a book, and asks it what the documents ask.
+/// Makes the graph of a book, holds it against the rules and asks it what the documents ask.
 fn examine(linked: Linked) -> Examined {
     let Linked { catalog, ontology, facts, mut diagnostics, texts, .. } = linked;
     let inference = inference::infer(&facts.asserted(), &ontology.facts, MOST_INFERRED);
     let mut graphs = book_graphs(&catalog, &ontology, &facts, &texts);
     graphs.push(inferred_graph(&catalog.config.base, &inference));
     let graph = EmbeddedEngine::new(&catalog.config.base).build(graphs);
+    let Checked { value: report, diagnostics: of_rules } =
+        audit::audit(&catalog, &ontology, &facts, &graph);
     let Checked { value: answers, diagnostics: of_queries } = question::ask(&catalog, &graph);
+    diagnostics.extend(of_rules);
     diagnostics.extend(of_queries);
+    diagnostics.extend(inference_limit(&catalog, &inference));
     diagnostic::sort(&mut diagnostics);
-    Examined { catalog, ontology, facts, inference, graph, answers, diagnostics, texts }
+    Examined { catalog, ontology, facts, inference, graph, report, answers, diagnostics, texts }
+}
+
+fn inference_limit(catalog: &Catalog, inference: &Inference) -> Option<Diagnostic> {
+    let message = format!("more than {MOST_INFERRED} facts follow from what is stated");
+    let place = catalog.pages.first().map(|page| Place::start_of(page.document.path.clone()))?;
+    let problem = || {
+        Diagnostic::new(codes::INFERENCE_LIMIT, place, message)
+            .help("look for a transitive property over very many things; the rest was left out")
+    };
+    (!inference.is_complete()).then(problem)
 }
 
 /// Why a book could not be compiled. Nothing its content says leads here.

@@ -15,6 +15,7 @@ mod navigation;
 mod ontology;
 pub mod pool;
 pub mod query;
+pub mod rules;
 
 pub use embedded::EmbeddedEngine;
 pub use engine::{Counts, GraphEngine, GraphView};

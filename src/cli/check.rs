@@ -23,7 +23,11 @@ pub(in crate::cli) fn run(command: &CheckCommand) -> Result<Outcome, Failure> {
         CheckFormat::Sarif => terminal::output(&render::sarif(diagnostics, texts))?,
         CheckFormat::Github => terminal::output(&render::github(diagnostics, texts))?,
     }
-    let fails = |severity| severity == Severity::Error || command.deny.is_some();
+    let fails = |severity| match severity {
+        Severity::Error => true,
+        Severity::Warning => command.deny.is_some(),
+        Severity::Note => false,
+    };
     let failed = diagnostics.iter().any(|problem| fails(problem.severity()));
     Ok(if failed { Outcome::Problems } else { Outcome::Done })
 }

@@ -83,4 +83,16 @@ codes! {
     MALFORMED_TURTLE = Error "malformed-turtle": "Turtle cannot be read as it stands";
     /// A statement that denies another.
     CONTRADICTION = Warning "contradiction": "two places of the book state the opposite of each other";
+    /// A rule that the facts break.
+    RULE_VIOLATION = Error "rule-violation": "the facts of the book break a rule";
+    /// A rule that only warns.
+    RULE_WARNING = Warning "rule-warning": "the facts of the book break a rule that warns";
+    /// A rule that only informs.
+    RULE_NOTE = Note "rule-note": "the facts of the book meet a rule that informs";
+    /// A rule that cannot be checked.
+    MALFORMED_RULE = Error "malformed-rule": "a rule cannot be checked as it stands";
+    /// Rules that took too long.
+    RULES_NOT_CHECKED = Error "rules-not-checked": "the rules could not be checked";
+    /// More follows from the facts than is kept.
+    INFERENCE_LIMIT = Warning "inference-limit": "more follows from the facts than is kept";
 }

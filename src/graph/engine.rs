@@ -40,8 +40,14 @@ pub trait GraphView: Debug + Send + Sync {
     /// All triples of one graph, sorted; none where there is no such graph.
     fn facts_of_graph(&self, graph: &str) -> Vec<Fact>;
 
-    /// What all graphs together state as `predicate` of the thing `subject`, sorted.
-    fn values_of(&self, subject: &str, predicate: &str) -> Vec<Value>;
+    /// The triples of all graphs together that have these parts, each once and sorted; `None` stands
+    /// for any.
+    fn matching(
+        &self,
+        subject: Option<&Value>,
+        predicate: Option<&str>,
+        object: Option<&Value>,
+    ) -> Vec<Fact>;
 
     /// Writes one graph, or all of them where `graph` is `None`. A format without graph names gets
     /// each triple once. `false` where there is no such graph; then nothing is written.
@@ -73,6 +79,21 @@ pub trait GraphView: Debug + Send + Sync {
     fn evaluate(
         &self,
         request: &QueryRequest,
+        limits: &QueryLimits,
+        stop: &Stop,
+    ) -> Result<QueryResult, QueryError>;
+
+    /// Answers a SELECT query once for each of `values`, all answers in one table. The variable has
+    /// its value before anything of the query is looked at, in filters and subqueries too, and must
+    /// be among those the query and its subqueries select.
+    ///
+    /// # Errors
+    /// As [`GraphView::answer`], and where the query would set the variable itself.
+    fn evaluate_each(
+        &self,
+        request: &QueryRequest,
+        variable: &str,
+        values: &[Value],
         limits: &QueryLimits,
         stop: &Stop,
     ) -> Result<QueryResult, QueryError>;

@@ -248,6 +248,7 @@ fn severity_of(problem: &Diagnostic) -> Severity {
     match problem.severity() {
         Weight::Error => Severity::Error,
         Weight::Warning => Severity::Warning,
+        Weight::Note => Severity::Note,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::graph::GraphView;
 use crate::rdf::{Fact, Value};
-use crate::vocabulary::{rdfs, shorten, xsd};
+use crate::vocabulary::{akv, arch, biztalk, rdfs, shorten, skos, xsd};
 
 /// How many rows the beginning of an answer shows, and how many characters of each cell.
 const BEGINNING: (usize, usize) = (3, 60);
@@ -101,7 +101,7 @@ impl AnswerTable {
         Self::of_rows(&columns, rows.collect())
     }
 
-    /// The same with a label for everything of the book: what a column such as `?zoneLabel` beside
+    /// The same with a label for everything of the book and for what it speaks of: what a column such as `?zoneLabel` beside
     /// `?zone` says, else what the graph says.
     pub(in crate::question) fn labelled(
         mut self,
@@ -113,11 +113,15 @@ impl AnswerTable {
         let mut known: HashMap<String, Option<String>> = HashMap::new();
         for cell in self.rows.iter_mut().flatten() {
             if let (None, Some(Value::Iri(iri))) = (&cell.label, &cell.value)
-                && iri.starts_with(base)
+                && (iri.starts_with(base) || speaks_of_things(iri))
             {
-                let label = known
-                    .entry(iri.clone())
-                    .or_insert_with(|| label(view.values_of(iri, rdfs::LABEL), language));
+                let names = || {
+                    [rdfs::LABEL, skos::PREF_LABEL].iter().find_map(|property| {
+                        let facts = view.matching(Some(&Value::iri(iri)), Some(property), None);
+                        label(facts.into_iter().map(|fact| fact.object).collect(), language)
+                    })
+                };
+                let label = known.entry(iri.clone()).or_insert_with(names);
                 cell.label.clone_from(label);
             }
         }
@@ -215,6 +219,11 @@ fn heading(name: &str) -> String {
         before = c;
     }
     words
+}
+
+/// Whether an IRI is a word for what books speak of, and not for how they speak of it.
+fn speaks_of_things(iri: &str) -> bool {
+    [arch::NAMESPACE, akv::NAMESPACE, biztalk::NAMESPACE].iter().any(|own| iri.starts_with(own))
 }
 
 /// The label in the book's language, else one without a language, else any.

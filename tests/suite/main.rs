@@ -24,6 +24,7 @@ mod nomicon;
 mod ontology;
 mod python;
 mod reasoner;
+mod rules;
 mod search;
 mod server;
 mod site;

@@ -13,27 +13,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use loggia::compile::Compiler;
-use loggia::graph::inference::{infer, inferred_graph_name};
-use loggia::graph::{EmbeddedEngine, GraphEngine, ontology_graph};
+use loggia::graph::inference::infer;
 use loggia::rdf::{Fact, Value};
 use loggia::source::bundled_book;
 use loggia::vocabulary::{owl, rdf, rdfs};
 use serde_json::{Value as Json, json};
 
 use crate::python::judged_by;
-
-/// Words about words: axioms that bring every rule to bear on the book's structure, in combination.
-const AXIOMS: &str = "
-loggia:parent a owl:TransitiveProperty ; rdfs:subPropertyOf :inside .
-loggia:within rdfs:subPropertyOf :near . :near rdfs:range :Place .
-:inside a owl:TransitiveProperty ; owl:inverseOf :holds ; rdfs:domain :Inner ; rdfs:range :Outer .
-:Outer rdfs:subClassOf :Place . :Inner rdfs:subClassOf :Place .
-loggia:next owl:inverseOf :previous .
-loggia:linksTo rdfs:subPropertyOf :linked . :linked a owl:SymmetricProperty .
-loggia:rowCount rdfs:domain :Counted ; rdfs:range xsd:integer .
-loggia:shows rdfs:range schema:MediaObject .
-:Place owl:disjointWith :Counted .
-";
 
 /// The axioms of the seven rules, besides those that are said with `rdf:type`.
 const RULES: &[&str] =
@@ -69,22 +55,10 @@ fn an_independent_reasoner_infers_the_same_from_the_bundled_book() {
     assert_eq!(rules.len(), 7, "the comparison is about every rule: {rules:?}");
 }
 
-/// What documents state and what ontologies state, of the bundled book. Links are left out: they are
-/// most of the triples, and the other reasoner is slow.
+/// What documents state and what ontologies state, of the bundled book.
 fn facts_and_ontology() -> (Vec<Fact>, Vec<Fact>) {
-    let snapshot = Compiler::new(Arc::new(bundled_book())).compile().unwrap();
-    let base = &snapshot.catalog.config.base;
-    let (own, inferred) = (format!("{base}graph/ontology"), inferred_graph_name(base));
-    let of = |graph: &String| snapshot.graph.facts_of_graph(graph);
-    let names = snapshot.graph.graph_names().into_iter();
-    let names = names.filter(|name| *name != own && *name != inferred);
-    let is_of_link = |fact: &Fact| fact.subject.text().contains("#link-");
-    let facts = names.flat_map(|name| of(&name)).filter(|fact| !is_of_link(fact)).collect();
-    let axioms = format!("@prefix : <{base}> . {AXIOMS}");
-    let taught = EmbeddedEngine::new(base).build(vec![ontology_graph(base, &[&axioms]).unwrap()]);
-    let mut ontology = of(&own);
-    ontology.extend(taught.facts_of_graph(&own));
-    (facts, ontology)
+    let linked = Compiler::new(Arc::new(bundled_book())).link().unwrap();
+    (linked.facts.asserted(), linked.ontology.facts.clone())
 }
 
 /// Whether the other reasoner is given a statement of the ontology.

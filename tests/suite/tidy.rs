@@ -17,7 +17,7 @@ const RANKS: &[&[&str]] = &[
     &["catalog"],
     &["facts"],
     &["graph", "search"],
-    &["question"],
+    &["audit", "question"],
     &["page"],
     &["snapshot"],
     &["compile"],
