@@ -16,7 +16,9 @@ use crate::facts::Facts;
 use crate::graph::GraphView;
 use crate::graph::pool::QueryPool;
 use crate::graph::query::QueryLimits;
-use crate::graph::rules::{Report, RuleLimits, Severity, ShapeProblem, Shapes, Violation, validate};
+use crate::graph::rules::{
+    Report, RuleLimits, Severity, ShapeProblem, Shapes, Violation, validate,
+};
 use crate::ontology::{Ontology, local_name};
 use crate::rdf::Value;
 use crate::text::{FilePath, Place};

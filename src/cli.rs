@@ -3,6 +3,7 @@
 mod arguments;
 mod build;
 mod check;
+mod explain;
 mod export;
 mod mdbook;
 mod new;
@@ -68,6 +69,7 @@ pub fn run() -> ExitCode {
         Command::Query(command) => query::run(command),
         Command::Search(command) => search::run(command),
         Command::Export(command) => export::run(command),
+        Command::Explain(command) => explain::run(command),
         Command::New(command) => new::run(command),
         Command::Mdbook(command) => mdbook::run(command),
     };

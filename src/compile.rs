@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::audit;
 use crate::catalog::{Catalog, CatalogInput};
 use crate::compile::documents::{DocumentCache, Parsed};
 use crate::compile::ontologies::OntologyCache;
 use crate::compile::read::Sources;
-use crate::audit;
 use crate::diagnostic::{self, Checked, Diagnostic, codes};
 use crate::facts::Facts;
 use crate::graph::emit::book_graphs;
@@ -22,7 +22,8 @@ use crate::graph::rules::Report;
 use crate::graph::{EmbeddedEngine, GraphEngine, GraphView};
 use crate::ontology::Ontology;
 use crate::page::address::{Addresses, Site};
-use crate::page::body;
+use crate::page::naming::Known;
+use crate::page::{body, facts};
 use crate::question::{self, Answers};
 use crate::search::{EmbeddedSearch, SearchEngine, SearchError};
 use crate::snapshot::Snapshot;
@@ -127,7 +128,13 @@ impl Compiler {
             || EmbeddedSearch.build(catalog),
             || {
                 let examined = examine(linked);
-                let bodies = bodies(&examined.catalog, &examined.answers, Site::Served);
+                let known = Known {
+                    catalog: &examined.catalog,
+                    ontology: &examined.ontology,
+                    facts: &examined.facts,
+                    texts: &examined.texts,
+                };
+                let bodies = bodies(known, &examined.answers, Site::Served);
                 (examined, bodies)
             },
         );
@@ -188,12 +195,15 @@ pub enum CompileError {
     Index(#[from] SearchError),
 }
 
-/// The rendered body of every page, by index.
+/// The rendered body of every page with what it states, by index.
 #[must_use]
-pub fn bodies(catalog: &Catalog, answers: &Answers, site: Site) -> Vec<String> {
+pub fn bodies(known: Known<'_>, answers: &Answers, site: Site) -> Vec<String> {
+    let catalog = known.catalog;
     let pages = catalog.pages.par_iter().enumerate();
     let bodies = pages.map(|(index, page)| {
-        body::render(catalog, index, answers, Addresses::new(catalog, site, &page.route))
+        let addresses = Addresses::new(catalog, site, &page.route);
+        let body = body::render(catalog, index, answers, addresses);
+        facts::add(known, index, addresses, body)
     });
     bodies.collect()
 }

@@ -6,7 +6,9 @@
 
 mod conflicts;
 mod entities;
+mod index;
 mod literal;
+mod mentions;
 mod modality;
 mod page;
 mod problems;
@@ -17,6 +19,8 @@ mod values;
 
 pub use conflicts::Conflict;
 pub use entities::{Entity, EntityOrigin};
+pub use index::FactIndex;
+pub use mentions::Mention;
 pub use modality::Modality;
 pub use things::Things;
 
@@ -25,6 +29,7 @@ use rayon::prelude::*;
 use crate::catalog::{Catalog, PageIndex};
 use crate::diagnostic::Diagnostic;
 use crate::document::claims;
+use crate::facts::mentions::BookNames;
 use crate::ontology::Ontology;
 use crate::rdf::Fact;
 use crate::text::Place;
@@ -96,6 +101,8 @@ pub struct PageFacts {
     pub entities: Vec<Entity>,
     /// Its statements.
     pub statements: Vec<Statement>,
+    /// What its sections mention.
+    pub mentions: Vec<Mention>,
 }
 
 /// What a book states.
@@ -107,16 +114,36 @@ pub struct Facts {
     pub conflicts: Vec<Conflict>,
     /// What could not be understood.
     pub diagnostics: Vec<Diagnostic>,
+    /// Everything that is declared, by IRI and by name.
+    pub things: Things,
+    /// The statements by what they speak of.
+    pub index: FactIndex,
 }
 
 impl Facts {
-    /// Reads what every page of a book states; nothing where the book is not literate.
+    /// Reads what every page of a book states and mentions. A book that is not literate states
+    /// nothing, and mentions all the same.
     #[must_use]
     pub fn read(catalog: &Catalog, ontology: &Ontology) -> Self {
-        if !catalog.config.literate {
+        let mut facts = if catalog.config.literate {
+            Self::stated(catalog, ontology)
+        } else {
             let pages = vec![PageFacts::default(); catalog.pages.len()];
-            return Self { pages, ..Self::default() };
-        }
+            Self { pages, ..Self::default() }
+        };
+        facts.find_mentions(catalog, ontology);
+        facts
+    }
+
+    fn find_mentions(&mut self, catalog: &Catalog, ontology: &Ontology) {
+        let names = BookNames::new(self.pages.iter().map(|page| page.entities.as_slice()));
+        let pages = self.pages.par_iter_mut().zip(&catalog.pages).enumerate();
+        pages.for_each(|(index, (facts, page))| {
+            facts.mentions = mentions::of_page(ontology, &names, page, index, &facts.entities);
+        });
+    }
+
+    fn stated(catalog: &Catalog, ontology: &Ontology) -> Self {
         let claims: Vec<_> =
             catalog.pages.par_iter().map(|page| claims::read(&page.document)).collect();
         let declared: Vec<_> = claims
@@ -149,10 +176,12 @@ impl Facts {
                     .map(|statement| StatementId { page: index, index: statement });
                 ids.collect::<Vec<_>>()
             }));
-            pages.push(PageFacts { entities, statements: stated.statements });
+            let statements = stated.statements;
+            pages.push(PageFacts { entities, statements, mentions: Vec::new() });
         }
-        let mut facts = Self { pages, conflicts: Vec::new(), diagnostics };
+        let mut facts = Self { pages, diagnostics, things, ..Self::default() };
         let (conflicts, problems) = conflicts::find(&facts, groups);
+        facts.index = FactIndex::new(&facts.pages, &conflicts);
         facts.conflicts = conflicts;
         facts.diagnostics.extend(problems);
         facts

@@ -4,18 +4,25 @@
 //! Everything here is made once per change of an ontology file. [`Ontology::read`] never fails:
 //! a text that is no Turtle is told as a problem and counts as far as it can be read.
 
+mod lexicon;
 mod names;
+mod rules;
 mod terms;
+mod vocabularies;
 
+pub use lexicon::{Candidate, Case, Lexicon, LexiconBuilder, Longest, MOST_TOKENS, Tokens};
 pub use names::NameIndex;
+pub use rules::RuleText;
 pub use terms::{Term, TermKind};
+pub use vocabularies::Vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::rdf::Fact;
 use crate::rdf::turtle::{self, TurtleContext, TurtleProblem};
 use crate::vocabulary::{ARCHITECTURE_TURTLE, BIZTALK_TURTLE, LOGGIA_TURTLE, PREFIXES};
-use crate::vocabulary::{SHAPES_TURTLE, owl, rdfs};
+use crate::vocabulary::{SHAPES_TURTLE, arch, owl, rdfs, skos};
 
 /// Everything that is known of the words facts are made of.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +37,10 @@ pub struct Ontology {
     individuals: NameIndex,
     /// All classes above each class, itself included.
     above: BTreeMap<String, BTreeSet<String>>,
+    lexicon: Lexicon,
+    /// The property that says the same the other way round, for both of each pair.
+    inverses: BTreeMap<String, String>,
+    vocabularies: Vec<Vocabulary>,
 }
 
 /// Turtle that a book brings along.
@@ -71,6 +82,7 @@ impl Ontology {
             problems.extend(own.zip(problem).map(|(n, p)| OntologyProblem::Shapes(n, p)));
         }
         ontology.index();
+        ontology.vocabularies = vocabularies::of(&ontology.terms, &ontology.facts, base);
         (ontology, problems)
     }
 
@@ -102,6 +114,41 @@ impl Ontology {
             }
             self.above.insert(iri.clone(), above);
         }
+        for term in self.terms.values() {
+            if let Some(inverse) = &term.inverse {
+                self.inverses.insert(term.iri.clone(), inverse.clone());
+                self.inverses.entry(inverse.clone()).or_insert_with(|| term.iri.clone());
+            }
+        }
+        self.lexicon = self.mentionable();
+    }
+
+    /// The names to look for in running text: of concepts, and of classes of elements. A concept
+    /// goes before a class of the same name.
+    fn mentionable(&self) -> Lexicon {
+        let mut builder = LexiconBuilder::default();
+        for (iri, term) in &self.terms {
+            let is_concept = |class: &String| self.is_within(class, skos::CONCEPT);
+            let rank = match term.kind {
+                TermKind::Individual if term.classes.iter().any(is_concept) => 0,
+                TermKind::Class if self.is_within(iri, arch::ELEMENT) => 1,
+                _ => continue,
+            };
+            if term.ambiguous || term.is_structural() {
+                continue;
+            }
+            let iri: Arc<str> = Arc::from(iri.as_str());
+            for name in term.names() {
+                builder.add(name, &iri, Case::Any, rank);
+            }
+        }
+        builder.finish()
+    }
+
+    /// The names of concepts and of classes of elements, to be found in running text.
+    #[must_use]
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     /// A term by its IRI.
@@ -113,6 +160,32 @@ impl Ontology {
     /// All terms, sorted by IRI.
     pub fn terms(&self) -> impl Iterator<Item = (&str, &Term)> {
         self.terms.iter().map(|(iri, term)| (iri.as_str(), term))
+    }
+
+    /// The property that says the same as this one the other way round, whichever of the two
+    /// tells so.
+    #[must_use]
+    pub fn inverse(&self, property: &str) -> Option<&str> {
+        self.inverses.get(property).map(String::as_str)
+    }
+
+    /// The vocabularies that all terms belong to, sorted by short name.
+    #[must_use]
+    pub fn vocabularies(&self) -> &[Vocabulary] {
+        &self.vocabularies
+    }
+
+    /// The vocabulary of a term.
+    #[must_use]
+    pub fn vocabulary_of(&self, iri: &str) -> Option<&Vocabulary> {
+        let namespace = vocabularies::namespace(iri);
+        self.vocabularies.iter().find(|vocabulary| vocabulary.namespace == namespace)
+    }
+
+    /// The rules as people read them, sorted by IRI.
+    #[must_use]
+    pub fn rules(&self) -> Vec<RuleText> {
+        rules::read(&self.shapes)
     }
 
     /// The class that a heading's `.Name` means: the local name of exactly one class.

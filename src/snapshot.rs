@@ -15,6 +15,7 @@ use crate::graph::GraphView;
 use crate::graph::inference::Inference;
 use crate::graph::rules::Report;
 use crate::ontology::Ontology;
+use crate::page::naming::Known;
 use crate::question::Answers;
 use crate::search::SearchView;
 use crate::source::Files;
@@ -48,6 +49,19 @@ pub struct Snapshot {
     pub search: Arc<dyn SearchView>,
     /// Where files that are shown as they are come from.
     pub files: Arc<dyn Files>,
+}
+
+impl Snapshot {
+    /// What names on pages are taken from.
+    #[must_use]
+    pub fn known(&self) -> Known<'_> {
+        Known {
+            catalog: &self.catalog,
+            ontology: &self.ontology,
+            facts: &self.facts,
+            texts: &self.texts,
+        }
+    }
 }
 
 /// The current snapshot, for any number of readers and one writer.

@@ -114,9 +114,10 @@ impl<'a> Blame<'a> {
             property == *step
                 || self.ontology.is_within(property, step)
                 || term.is_some_and(|term| term.inverse.as_deref() == Some(step))
-                || self.ontology.term(step).is_some_and(|term| {
-                    term.inverse.as_deref() == Some(property)
-                })
+                || self
+                    .ontology
+                    .term(step)
+                    .is_some_and(|term| term.inverse.as_deref() == Some(property))
         })
     }
 }

@@ -1,10 +1,12 @@
 //! `loggia check`: every problem of a book.
 
 use crate::cli::arguments::{CheckCommand, CheckFormat};
-use crate::cli::{Failure, Outcome, open, terminal};
+use crate::cli::{Failure, Outcome, explain, open, terminal};
 use crate::compile::Compiler;
-use crate::diagnostic::Severity;
 use crate::diagnostic::render::{self, Palette};
+use crate::diagnostic::{Code, Severity};
+use crate::document::plain_text::plain_text;
+use crate::service::manual::Manual;
 
 pub(in crate::cli) fn run(command: &CheckCommand) -> Result<Outcome, Failure> {
     let book = open::find(command.path.as_deref())?;
@@ -20,7 +22,14 @@ pub(in crate::cli) fn run(command: &CheckCommand) -> Result<Outcome, Failure> {
             terminal::output(&(render::summary(diagnostics).unwrap_or_else(none) + "\n"))?;
         }
         CheckFormat::Json => terminal::output(&render::json(diagnostics, texts))?,
-        CheckFormat::Sarif => terminal::output(&render::sarif(diagnostics, texts))?,
+        CheckFormat::Sarif => {
+            let manual = Manual::read();
+            let help = |code: &Code| {
+                let markdown = manual.section(code)?.to_owned();
+                Some(render::Help { text: plain_text(&markdown, explain::WIDTH), markdown })
+            };
+            terminal::output(&render::sarif(diagnostics, texts, help))?;
+        }
         CheckFormat::Github => terminal::output(&render::github(diagnostics, texts))?,
     }
     let fails = |severity| match severity {

@@ -16,7 +16,7 @@ mod fixture;
 
 pub use github::github;
 pub use json::json;
-pub use sarif::sarif;
+pub use sarif::{Help, sarif};
 pub use terminal::{Palette, terminal};
 
 use std::collections::BTreeSet;

@@ -9,7 +9,7 @@ use crate::rdf::is_iri;
 use crate::vocabulary::arch;
 
 /// All things of a book.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Things {
     classes: HashMap<String, Vec<String>>,
     labels: HashMap<String, String>,
@@ -18,7 +18,7 @@ pub struct Things {
     pages: Vec<PageThings>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct PageThings {
     by_name: NameIndex,
     by_section: HashMap<usize, String>,
@@ -125,8 +125,14 @@ impl Things {
     }
 
     /// Every name, for suggestions.
-    pub(in crate::facts) fn names(&self) -> impl Iterator<Item = &str> {
+    pub fn names(&self) -> impl Iterator<Item = &str> {
         self.by_name.names()
+    }
+
+    /// Everything of the book that has this name.
+    #[must_use]
+    pub fn of_book(&self, name: &str) -> &[String] {
+        self.by_name.get(name)
     }
 
     /// The declared classes of a thing.

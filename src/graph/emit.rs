@@ -5,8 +5,9 @@
 //! Backlinks are not stated: they are the same triples read the other way.
 
 mod facts;
+mod mentions;
 
-pub use facts::statement_iri;
+pub use facts::{statement_iri, statement_place};
 
 use std::collections::HashSet;
 

@@ -96,6 +96,7 @@ impl<'a> Book<'a> {
                     Suggestions::Index(format!("{root}search-index.json"))
                 },
             }),
+            ontology_url: format!("{root}{}", if served { "ontology" } else { "ontology.html" }),
             query_url: served.then(|| format!("{root}sparql")),
             repository_url: config.pages.repository_url.clone(),
             opensearch_url: served.then(|| format!("{root}opensearch.xml")),

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::diagnostic::render::location::Location;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::Texts;
 
 /// One line `::error file=…,line=…::message` or `::warning …` for each diagnostic.

@@ -10,21 +10,27 @@ use crate::graph::TermId;
 use crate::graph::emit::Emitter;
 use crate::vocabulary::{arch, loggia, prov, rdf, rdfs};
 
-/// The IRI of a statement.
+/// The place on its page that a statement stands for, by which its IRI ends.
 #[must_use]
-pub fn statement_iri(catalog: &Catalog, id: StatementId) -> String {
+pub fn statement_place(catalog: &Catalog, id: StatementId) -> String {
     let mut place = format!("statement-{}", id.index + 1);
     if let Some(page) = catalog.pages.get(id.page) {
         while page.document.has_id(&place) {
             place.push('~');
         }
     }
-    place_iri(&catalog.iri(id.page), &place)
+    place
+}
+
+/// The IRI of a statement.
+#[must_use]
+pub fn statement_iri(catalog: &Catalog, id: StatementId) -> String {
+    place_iri(&catalog.iri(id.page), &statement_place(catalog, id))
 }
 
 impl Emitter<'_> {
     pub(in crate::graph::emit) fn facts(&mut self, facts: &Facts, index: PageIndex) {
-        let Some(PageFacts { entities, statements }) = facts.pages.get(index) else {
+        let Some(PageFacts { entities, statements, mentions }) = facts.pages.get(index) else {
             return;
         };
         for entity in entities {
@@ -33,6 +39,7 @@ impl Emitter<'_> {
         for (number, statement) in statements.iter().enumerate() {
             self.statement(number, statement);
         }
+        self.mentions(mentions);
         for conflict in &facts.conflicts {
             for (own, other) in
                 [(conflict.first, conflict.second), (conflict.second, conflict.first)]

@@ -204,6 +204,16 @@ fn a_long_chain_takes_attempts_in_proportion_to_what_follows() {
 }
 
 #[test]
+fn a_net_without_measure_is_left_in_the_middle() {
+    // Ten thousand ways lead to one place and ten thousand from it: a hundred million in all.
+    let net: Vec<Fact> = (0..10_000)
+        .flat_map(|number| facts(&format!(":from{number} :p :hub . :hub :p :to{number}")))
+        .collect();
+    let inference = infer(&net, &facts(":p a owl:TransitiveProperty"), 1000);
+    assert_eq!((inference.len(), inference.is_complete()), (1000, false));
+}
+
+#[test]
 fn a_fact_tells_why_it_follows() {
     let inference = infer(&facts(":x a :A"), &facts(":A rdfs:subClassOf :B"), 10);
     let why = |text: &str| inference.why(&facts(text)[0]).map(|inferred| inferred.rule);
