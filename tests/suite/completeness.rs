@@ -88,7 +88,7 @@ fn there_are_as_many_things_of_each_kind_as_in_the_sources() {
             FILTER(STRSTARTS(STR(?architecture), STR(<architectures/>)))
         } GROUP BY ?architecture ?kind ORDER BY ?architecture ?kind",
     );
-    insta::assert_snapshot!(listed(rows), @r"
+    insta::assert_snapshot!(listed(&rows), @r"
     architectures/large-distributed#large-distributed Database 7
     architectures/large-distributed#large-distributed DomainController 5
     architectures/large-distributed#large-distributed Firewall 4
@@ -112,7 +112,7 @@ fn there_are_as_many_things_of_each_kind_as_in_the_sources() {
             ?thing a ?kind
         } GROUP BY ?kind ORDER BY ?kind",
     );
-    insta::assert_snapshot!(listed(rows), @r"
+    insta::assert_snapshot!(listed(&rows), @r"
     Contradiction 15
     Mitigation 15
     PortRule 129
@@ -130,7 +130,7 @@ fn every_zone_holds_as_many_nodes_as_the_figures_draw() {
             FILTER(STRSTARTS(STR(?zone), STR(<architectures/>)))
             MINUS { ?node a arch:DomainController }
         } GROUP BY ?zone ORDER BY ?zone");
-    insta::assert_snapshot!(listed(rows), @r"
+    insta::assert_snapshot!(listed(&rows), @r"
     architectures/large-distributed#data 6
     architectures/large-distributed#internet 1
     architectures/large-distributed#intranet-services 3
@@ -281,6 +281,6 @@ fn ask(query: &str) -> Vec<Vec<String>> {
 }
 
 /// Rows for a snapshot.
-fn listed(rows: Vec<Vec<String>>) -> String {
+fn listed(rows: &[Vec<String>]) -> String {
     rows.iter().map(|row| row.join(" ")).collect::<Vec<_>>().join("\n")
 }
