@@ -14,6 +14,8 @@ mod audit;
 mod bodies;
 mod browser;
 mod commands;
+mod competency;
+mod completeness;
 mod corpora;
 mod defects;
 mod harness;
