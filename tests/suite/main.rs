@@ -17,6 +17,7 @@ mod corpora;
 mod defects;
 mod harness;
 mod mdbook;
+mod mentions;
 mod nomicon;
 mod search;
 mod server;
