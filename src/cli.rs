@@ -3,7 +3,9 @@
 mod arguments;
 mod build;
 mod check;
+mod explain;
 mod export;
+mod mdbook;
 mod new;
 mod open;
 mod query;
@@ -67,7 +69,9 @@ pub fn run() -> ExitCode {
         Command::Query(command) => query::run(command),
         Command::Search(command) => search::run(command),
         Command::Export(command) => export::run(command),
+        Command::Explain(command) => explain::run(command),
         Command::New(command) => new::run(command),
+        Command::Mdbook(command) => mdbook::run(command),
     };
     match outcome {
         Ok(Outcome::Done) | Err(Failure::OutputClosed) => ExitCode::SUCCESS,

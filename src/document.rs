@@ -11,6 +11,7 @@ pub mod front_matter;
 pub mod html;
 pub mod include;
 pub mod parse;
+pub mod plain_text;
 pub mod prose;
 pub mod slug;
 pub mod summary;

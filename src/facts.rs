@@ -2,10 +2,11 @@
 //!
 //! What a document may state is read by [`crate::document::claims`]; here its words meet the
 //! [`Ontology`] and the other documents. A word that nothing is known of becomes a diagnostic at
-//! its place and never a fact. Nothing here is RDF yet: [`crate::graph`] makes triples of it.
+//! its place and never a fact. Nothing here is a graph yet: the layer below makes triples of it.
 
 mod conflicts;
 mod entities;
+mod index;
 mod literal;
 mod mentions;
 mod modality;
@@ -18,6 +19,7 @@ mod values;
 
 pub use conflicts::Conflict;
 pub use entities::{Entity, EntityOrigin};
+pub use index::FactIndex;
 pub use mentions::Mention;
 pub use modality::Modality;
 pub use things::Things;
@@ -112,6 +114,10 @@ pub struct Facts {
     pub conflicts: Vec<Conflict>,
     /// What could not be understood.
     pub diagnostics: Vec<Diagnostic>,
+    /// Everything that is declared, by IRI and by name.
+    pub things: Things,
+    /// The statements by what they speak of.
+    pub index: FactIndex,
 }
 
 impl Facts {
@@ -173,11 +179,20 @@ impl Facts {
             let statements = stated.statements;
             pages.push(PageFacts { entities, statements, mentions: Vec::new() });
         }
-        let mut facts = Self { pages, conflicts: Vec::new(), diagnostics };
+        let mut facts = Self { pages, diagnostics, things, ..Self::default() };
         let (conflicts, problems) = conflicts::find(&facts, groups);
+        facts.index = FactIndex::new(&facts.pages, &conflicts);
         facts.conflicts = conflicts;
         facts.diagnostics.extend(problems);
         facts
+    }
+
+    /// Every fact that is asserted, as often as it is, in the order of the book.
+    #[must_use]
+    pub fn asserted(&self) -> Vec<Fact> {
+        let asserted =
+            |(_, statement): &(StatementId, &Statement)| statement.modality == Modality::Asserted;
+        self.statements().filter(asserted).map(|(_, statement)| statement.fact.clone()).collect()
     }
 
     /// A statement by its id.

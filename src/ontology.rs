@@ -6,11 +6,15 @@
 
 mod lexicon;
 mod names;
+mod rules;
 mod terms;
+mod vocabularies;
 
 pub use lexicon::{Candidate, Case, Lexicon, LexiconBuilder, Longest, MOST_TOKENS, Tokens};
 pub use names::NameIndex;
+pub use rules::RuleText;
 pub use terms::{Term, TermKind};
+pub use vocabularies::Vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -34,6 +38,9 @@ pub struct Ontology {
     /// All classes above each class, itself included.
     above: BTreeMap<String, BTreeSet<String>>,
     lexicon: Lexicon,
+    /// The property that says the same the other way round, for both of each pair.
+    inverses: BTreeMap<String, String>,
+    vocabularies: Vec<Vocabulary>,
 }
 
 /// Turtle that a book brings along.
@@ -75,6 +82,7 @@ impl Ontology {
             problems.extend(own.zip(problem).map(|(n, p)| OntologyProblem::Shapes(n, p)));
         }
         ontology.index();
+        ontology.vocabularies = vocabularies::of(&ontology.terms, &ontology.facts, base);
         (ontology, problems)
     }
 
@@ -105,6 +113,12 @@ impl Ontology {
                 }
             }
             self.above.insert(iri.clone(), above);
+        }
+        for term in self.terms.values() {
+            if let Some(inverse) = &term.inverse {
+                self.inverses.insert(term.iri.clone(), inverse.clone());
+                self.inverses.entry(inverse.clone()).or_insert_with(|| term.iri.clone());
+            }
         }
         self.lexicon = self.mentionable();
     }
@@ -146,6 +160,32 @@ impl Ontology {
     /// All terms, sorted by IRI.
     pub fn terms(&self) -> impl Iterator<Item = (&str, &Term)> {
         self.terms.iter().map(|(iri, term)| (iri.as_str(), term))
+    }
+
+    /// The property that says the same as this one the other way round, whichever of the two
+    /// tells so.
+    #[must_use]
+    pub fn inverse(&self, property: &str) -> Option<&str> {
+        self.inverses.get(property).map(String::as_str)
+    }
+
+    /// The vocabularies that all terms belong to, sorted by short name.
+    #[must_use]
+    pub fn vocabularies(&self) -> &[Vocabulary] {
+        &self.vocabularies
+    }
+
+    /// The vocabulary of a term.
+    #[must_use]
+    pub fn vocabulary_of(&self, iri: &str) -> Option<&Vocabulary> {
+        let namespace = vocabularies::namespace(iri);
+        self.vocabularies.iter().find(|vocabulary| vocabulary.namespace == namespace)
+    }
+
+    /// The rules as people read them, sorted by IRI.
+    #[must_use]
+    pub fn rules(&self) -> Vec<RuleText> {
+        rules::read(&self.shapes)
     }
 
     /// The class that a heading's `.Name` means: the local name of exactly one class.

@@ -20,7 +20,7 @@ pub const SHAPES_TURTLE: &str = include_str!("../ontology/shapes.ttl");
 pub const PREFIXES: &[(&str, &str)] = &[
     ("akv", akv::NAMESPACE),
     ("arch", arch::NAMESPACE),
-    ("biztalk", "https://w3id.org/loggia/biztalk#"),
+    ("biztalk", biztalk::NAMESPACE),
     ("d3f", "http://d3fend.mitre.org/ontologies/d3fend.owl#"),
     ("dcterms", dcterms::NAMESPACE),
     ("doco", "http://purl.org/spar/doco/"),
@@ -31,7 +31,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("rdf", rdf::NAMESPACE),
     ("rdfs", rdfs::NAMESPACE),
     ("schema", schema::NAMESPACE),
-    ("sh", "http://www.w3.org/ns/shacl#"),
+    ("sh", sh::NAMESPACE),
     ("skos", skos::NAMESPACE),
     ("xsd", xsd::NAMESPACE),
 ];
@@ -195,6 +195,8 @@ namespace! {
         LABEL = "label";
         /// An explanation for people.
         COMMENT = "comment";
+        /// A class.
+        CLASS = "Class";
         /// A class all of whose members belong to another.
         SUB_CLASS_OF = "subClassOf";
         /// A property all of whose facts hold for another.
@@ -203,8 +205,6 @@ namespace! {
         DOMAIN = "domain";
         /// The class or datatype of a property's values.
         RANGE = "range";
-        /// A class.
-        CLASS = "Class";
         /// Any literal.
         LITERAL = "Literal";
         /// Anything.
@@ -219,6 +219,8 @@ namespace! {
     owl = "http://www.w3.org/2002/07/owl#" {
         /// A vocabulary as a whole.
         ONTOLOGY = "Ontology";
+        /// A vocabulary that another is part of.
+        IMPORTS = "imports";
         /// A class.
         CLASS = "Class";
         /// A property whose values are things.
@@ -297,6 +299,35 @@ namespace! {
         OPTIONAL = "optional";
         /// It is not so.
         NEGATED = "negated";
+    }
+}
+
+namespace! {
+    /// Concepts of BizTalk Server, none of which the program itself knows.
+    biztalk = "https://w3id.org/loggia/biztalk#" {}
+}
+
+namespace! {
+    /// SHACL: what rules are made of, as far as people read it.
+    sh = "http://www.w3.org/ns/shacl#" {
+        /// A rule about things.
+        NODE_SHAPE = "NodeShape";
+        /// A rule about the values of a property.
+        PROPERTY_SHAPE = "PropertyShape";
+        /// What a rule demands, for people.
+        NAME = "name";
+        /// What is said where a rule is broken.
+        MESSAGE = "message";
+        /// How much it weighs.
+        SEVERITY = "severity";
+        /// The class whose members a rule looks at.
+        TARGET_CLASS = "targetClass";
+        /// The property whose subjects a rule looks at.
+        TARGET_SUBJECTS_OF = "targetSubjectsOf";
+        /// The property whose values a rule looks at.
+        TARGET_OBJECTS_OF = "targetObjectsOf";
+        /// A thing that a rule looks at.
+        TARGET_NODE = "targetNode";
     }
 }
 

@@ -6,6 +6,7 @@ mod headers;
 mod host;
 mod live;
 mod negotiate;
+mod ontology;
 mod opensearch;
 mod pages;
 mod problem;
@@ -33,6 +34,11 @@ pub fn router(state: AppState) -> Router {
         .route("/graph.ttl", get(endpoint::dump_turtle))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/live", get(live::revisions))
+        .route("/ontology", get(ontology::index))
+        .route("/ontology.jsonld", get(ontology::json_ld))
+        .route("/ontology.nt", get(ontology::n_triples))
+        .route("/ontology.ttl", get(ontology::turtle))
+        .route("/ontology/{vocabulary}", get(ontology::vocabulary))
         .route("/opensearch.xml", get(opensearch::description))
         .route("/readyz", get(live::ready))
         .route("/search", get(search::results_page))

@@ -44,8 +44,12 @@ pub(in crate::cli) enum Command {
     Search(SearchCommand),
     /// Write the graph of a book as RDF
     Export(ExportCommand),
+    /// Tell what a kind of problem means and how to mend it
+    Explain(ExplainCommand),
     /// Start a new book
     New(NewCommand),
+    /// Answer live queries in `mdbook build`: a preprocessor, run by mdBook itself
+    Mdbook(MdbookCommand),
 }
 
 #[derive(Debug, Args)]
@@ -97,6 +101,12 @@ pub(in crate::cli) enum CheckFormat {
 pub(in crate::cli) enum Deny {
     /// Warnings fail the command as errors do
     Warnings,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ExplainCommand {
+    /// The code, as it stands in brackets behind `error` or `warning`; without one, all are listed
+    pub(in crate::cli) code: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -184,4 +194,19 @@ pub(in crate::cli) struct NewCommand {
     /// The book's title
     #[arg(long, default_value = "Our architecture")]
     pub(in crate::cli) title: String,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct MdbookCommand {
+    #[command(subcommand)]
+    pub(in crate::cli) question: Option<MdbookQuestion>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum MdbookQuestion {
+    /// Whether a renderer is supported; all are
+    Supports {
+        /// The renderer's name
+        renderer: String,
+    },
 }

@@ -16,7 +16,7 @@ mod fixture;
 
 pub use github::github;
 pub use json::json;
-pub use sarif::sarif;
+pub use sarif::{Help, sarif};
 pub use terminal::{Palette, terminal};
 
 use std::collections::BTreeSet;
@@ -36,8 +36,8 @@ pub fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
             .filter(|number| *number > 0)
             .map(|number| counted(number, severity.as_str()))
     };
-    let kinds: Vec<String> =
-        [Severity::Error, Severity::Warning].into_iter().filter_map(count).collect();
+    let severities = [Severity::Error, Severity::Warning, Severity::Note];
+    let kinds: Vec<String> = severities.into_iter().filter_map(count).collect();
     let files: BTreeSet<_> = diagnostics.iter().map(|diagnostic| &diagnostic.place.file).collect();
     Some(format!("{} in {}", kinds.join(", "), counted(files.len(), "file")))
 }

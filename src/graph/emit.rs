@@ -7,7 +7,7 @@
 mod facts;
 mod mentions;
 
-pub use facts::statement_iri;
+pub use facts::{statement_iri, statement_place};
 
 use std::collections::HashSet;
 

@@ -8,11 +8,20 @@
 
 mod document;
 mod error;
+mod facts;
+mod ontology;
 mod search;
 mod workbench;
 
 pub use document::{Backlink, ContentsEntry, DocumentPage, Moment, Problem, Problems, Severity};
 pub use error::ErrorPage;
+pub use facts::{
+    Dispute, FactGroup, FactLine, FactPlace, FactThing, FactValue, FactsPanel, Opponent, Saying,
+};
+pub use ontology::{
+    OntologyPage, RuleView, RulesPage, TermGroup, TermLine, TermRow, TermSection, TermUse,
+    TermView, TreeEntry, VocabularyLine, VocabularyPage,
+};
 pub use search::{SearchPage, SearchResult, SearchSection, StaticSearchPage};
 pub use workbench::{Cell, ExampleQuery, Outcome, Prefix, QueryFormat, WorkbenchPage};
 
@@ -42,6 +51,8 @@ pub struct Shell {
     pub assets: Assets,
     /// Search field of the header bar; `None` when the book has no search.
     pub search: Option<SearchField>,
+    /// The words that facts are made of.
+    pub ontology_url: String,
     /// Query workbench.
     pub query_url: Option<String>,
     /// Repository the book is written in.

@@ -10,9 +10,11 @@ use crate::compile::bodies;
 use crate::graph::query::GraphFormat;
 use crate::page::address::Site;
 use crate::page::asset;
+use crate::page::ontology::OntologyWriter;
 use crate::page::shell::Book;
 use crate::page::view::{ErrorPage, StaticSearchPage};
 use crate::search::export::exported;
+use crate::service::ontology;
 use crate::snapshot::Snapshot;
 
 /// A file of the site: its path below the site's root, and its content.
@@ -61,11 +63,12 @@ pub fn files(snapshot: &Snapshot) -> Result<Vec<SiteFile>, SiteProblem> {
     let book = Book {
         catalog,
         texts: &snapshot.texts,
+        diagnostics: &snapshot.diagnostics,
         revision: snapshot.revision,
         site: Site::Static,
         live: false,
     };
-    let bodies = bodies(catalog, Site::Static);
+    let bodies = bodies(snapshot.known(), &snapshot.answers, Site::Static);
     let pages: Vec<Result<Vec<SiteFile>, SiteProblem>> = bodies
         .into_par_iter()
         .enumerate()
@@ -90,6 +93,7 @@ pub fn files(snapshot: &Snapshot) -> Result<Vec<SiteFile>, SiteProblem> {
     }
     files.push(SiteFile { path: "search-index.json".to_owned(), content: index(snapshot)? });
     files.push(search_page(&book)?);
+    files.extend(ontology_files(book, snapshot)?);
     files.push(missing_page(&book)?);
     // GitHub Pages would leave out folders whose name starts with an underscore.
     files.push(SiteFile { path: ".nojekyll".to_owned(), content: Vec::new() });
@@ -179,6 +183,29 @@ fn search_page(book: &Book<'_>) -> Result<SiteFile, SiteProblem> {
         index_url: "search-index.json".to_owned(),
     };
     Ok(SiteFile { path: "search.html".to_owned(), content: view.render()?.into() })
+}
+
+/// The vocabularies as pages and as RDF.
+fn ontology_files(book: Book<'_>, snapshot: &Snapshot) -> Result<Vec<SiteFile>, SiteProblem> {
+    let writer = OntologyWriter::new(book, snapshot.known());
+    let page = |name: &str, html: String| SiteFile {
+        path: Route::verbatim_request(name).html_file(),
+        content: html.into(),
+    };
+    let mut files = vec![
+        page("ontology", writer.index("").render()?),
+        page("ontology/rules", writer.rules().render()?),
+    ];
+    for vocabulary in writer.vocabularies() {
+        if let Some(view) = writer.vocabulary(&vocabulary.name) {
+            files.push(page(&format!("ontology/{}", vocabulary.name), view.render()?));
+        }
+    }
+    for (ending, format) in [("ttl", GraphFormat::Turtle), ("jsonld", GraphFormat::JsonLd)] {
+        let content = ontology::dump(snapshot, format)?;
+        files.push(SiteFile { path: format!("ontology.{ending}"), content });
+    }
+    Ok(files)
 }
 
 fn missing_page(book: &Book<'_>) -> Result<SiteFile, SiteProblem> {

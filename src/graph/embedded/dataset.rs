@@ -9,6 +9,7 @@ use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 
 use crate::graph::embedded::EmbeddedView;
 use crate::graph::embedded::layer::{Layer, Order, Pattern, Quad, fits};
+use crate::graph::embedded::prebinding;
 use crate::graph::embedded::terms::TermTable;
 use crate::graph::query::{QueryError, Watch};
 
@@ -47,7 +48,7 @@ impl<'a> Dataset<'a> {
 
     /// All triples of all graphs, each once.
     pub(super) fn union(&self) -> impl Iterator<Item = [u32; 3]> + use<'a> {
-        let quads = self.of_all([None; 4], true, Asked::All);
+        let quads = self.of_all([None; 4], true, &Asked::All);
         quads.map(|[subject, predicate, object, _]| [subject, predicate, object])
     }
 
@@ -64,7 +65,7 @@ impl<'a> Dataset<'a> {
         Quads { older: run, newer: Run::default(), last: None, each_once: false, watch: self.watch }
     }
 
-    fn of_all(&self, pattern: Pattern, each_once: bool, asked: Asked) -> Quads<'a> {
+    fn of_all(&self, pattern: Pattern, each_once: bool, asked: &Asked) -> Quads<'a> {
         let order = Order::best(pattern);
         let run = |layer: &'a Layer, hidden| Run {
             rows: layer.rows(order, pattern),
@@ -100,17 +101,19 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
         let quads = match graph_name {
             Some(Some(graph)) => self.of_graph(known(Some(*graph)), *graph),
             Some(None) => match &self.default_graph {
-                DefaultGraph::Union => self.of_all(known(None), true, Asked::All),
+                DefaultGraph::Union => self.of_all(known(None), true, &Asked::All),
                 DefaultGraph::AllBut(graph) => {
-                    self.of_all(known(None), true, Asked::AllBut(*graph))
+                    self.of_all(known(None), true, &Asked::AllBut(*graph))
                 }
                 DefaultGraph::Graphs(graphs) => match (graphs.len(), graphs.first()) {
                     (1, Some(graph)) => self.of_graph(known(Some(*graph)), *graph),
-                    (_, Some(_)) => self.of_all(known(None), true, Asked::Among(Rc::clone(graphs))),
+                    (_, Some(_)) => {
+                        self.of_all(known(None), true, &Asked::Among(Rc::clone(graphs)))
+                    }
                     (_, None) => self.nothing(),
                 },
             },
-            None => self.of_all(known(None), false, Asked::All),
+            None => self.of_all(known(None), false, &Asked::All),
         };
         quads.map(move |[subject, predicate, object, graph]| {
             let graph_name = (!is_default).then_some(graph);
@@ -127,6 +130,7 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
     }
 
     fn internalize_term(&self, term: Term) -> Result<u32, QueryError> {
+        let term = prebinding::revealed(term);
         if let Some(number) = self.view.number_of(&term) {
             return Ok(number);
         }

@@ -10,16 +10,22 @@ use crate::graph::TermId;
 use crate::graph::emit::Emitter;
 use crate::vocabulary::{arch, loggia, prov, rdf, rdfs};
 
-/// The IRI of a statement.
+/// The place on its page that a statement stands for, by which its IRI ends.
 #[must_use]
-pub fn statement_iri(catalog: &Catalog, id: StatementId) -> String {
+pub fn statement_place(catalog: &Catalog, id: StatementId) -> String {
     let mut place = format!("statement-{}", id.index + 1);
     if let Some(page) = catalog.pages.get(id.page) {
         while page.document.has_id(&place) {
             place.push('~');
         }
     }
-    place_iri(&catalog.iri(id.page), &place)
+    place
+}
+
+/// The IRI of a statement.
+#[must_use]
+pub fn statement_iri(catalog: &Catalog, id: StatementId) -> String {
+    place_iri(&catalog.iri(id.page), &statement_place(catalog, id))
 }
 
 impl Emitter<'_> {
@@ -70,6 +76,7 @@ impl Emitter<'_> {
             self.graph.add(subject, &fact.predicate, object);
         }
         let own = self.made_up("statement", number + 1);
+        self.class(own, loggia::STATEMENT);
         self.class(own, arch::STATEMENT);
         if statement.modality == Modality::Recommended {
             self.class(own, arch::RECOMMENDATION);

@@ -39,9 +39,6 @@ pub(in crate::graph) fn close(
     }
     let mut next = 0;
     while let Some(derivation) = closure.derivations.get(next).copied() {
-        if !closure.is_complete {
-            break;
-        }
         next += 1;
         closure.look_at(derivation.triple, derivation.is_edge);
     }
@@ -71,6 +68,9 @@ struct Ways {
 impl Closure<'_> {
     /// Draws all conclusions from a fact and those that were looked at before.
     fn look_at(&mut self, triple: Triple, is_edge: bool) {
+        if !self.is_complete {
+            return;
+        }
         let axioms = self.axioms;
         let [subject, predicate, object] = triple;
         for axiom in axioms.of_property(predicate) {
@@ -105,14 +105,19 @@ impl Closure<'_> {
             is_edge: false,
         };
         let ways = std::mem::take(&mut self.ways);
-        for end in ways.edges_from.get(&[predicate, object]).into_iter().flatten() {
-            let following = [subject, predicate, *end];
-            self.add(joined(following, triple, [object, predicate, *end]));
-        }
-        let ways_before = ways.ways_to.get(&[predicate, subject]).filter(|_| is_edge);
-        for start in ways_before.into_iter().flatten() {
-            let following = [*start, predicate, object];
-            self.add(joined(following, [*start, predicate, subject], triple));
+        let behind = ways.edges_from.get(&[predicate, object]).into_iter().flatten();
+        let behind =
+            behind.map(|end| joined([subject, predicate, *end], triple, [object, predicate, *end]));
+        let before = ways.ways_to.get(&[predicate, subject]).filter(|_| is_edge);
+        let before = before
+            .into_iter()
+            .flatten()
+            .map(|start| joined([*start, predicate, object], [*start, predicate, subject], triple));
+        for derivation in behind.chain(before) {
+            if !self.is_complete {
+                break;
+            }
+            self.add(derivation);
         }
         self.ways = ways;
     }

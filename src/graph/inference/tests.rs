@@ -1,3 +1,5 @@
+//! What follows by each rule, and that nothing else does.
+
 use std::collections::{BTreeSet, HashMap};
 
 use proptest::prelude::*;
@@ -199,6 +201,16 @@ fn a_long_chain_takes_attempts_in_proportion_to_what_follows() {
     let inference = infer(&chain, &facts(CLOSE_KNIT.1), conclusions);
     assert!(inference.is_complete());
     assert_eq!(inference.len(), conclusions);
+}
+
+#[test]
+fn a_net_without_measure_is_left_in_the_middle() {
+    // Ten thousand ways lead to one place and ten thousand from it: a hundred million in all.
+    let net: Vec<Fact> = (0..10_000)
+        .flat_map(|number| facts(&format!(":from{number} :p :hub . :hub :p :to{number}")))
+        .collect();
+    let inference = infer(&net, &facts(":p a owl:TransitiveProperty"), 1000);
+    assert_eq!((inference.len(), inference.is_complete()), (1000, false));
 }
 
 #[test]

@@ -35,6 +35,18 @@
   /** Says whether a key pressed now belongs to a field. */
   const typing = (event) => event.target.closest?.("input, textarea, select, [contenteditable]");
 
+  // -- Statements: what an address names is unfolded -----------------------------------------
+  {
+    const reveal = () => {
+      const named = $(".facts :target");
+      if (!named) return;
+      for (let fold = named.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+      named.scrollIntoView({ block: "center" });
+    };
+    addEventListener("hashchange", reveal);
+    reveal();
+  }
+
   // -- Theme ---------------------------------------------------------------------------------
   {
     const buttons = $$("[data-theme-choice]");
