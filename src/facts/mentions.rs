@@ -11,9 +11,9 @@ use crate::catalog::{Page, PageIndex};
 use crate::document::prose::{self, Passage, PassageKind};
 use crate::facts::entities::{Entity, EntityOrigin};
 use crate::ontology::{Candidate, Case, Lexicon, LexiconBuilder, Longest, Ontology, Tokens};
-use crate::text::Span;
+use crate::text::{FilePath, Span};
 
-/// A concept or a thing that one section names.
+/// A concept or a thing that one section names, in one of the files it is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
     /// What is named.
@@ -84,7 +84,7 @@ pub(in crate::facts) fn of_page(
     let origins: HashMap<&str, EntityOrigin> =
         entities.iter().map(|entity| (entity.iri.as_str(), entity.origin)).collect();
     let mut mentions: Vec<Mention> = Vec::new();
-    let mut known: HashMap<(usize, Arc<str>), usize> = HashMap::new();
+    let mut known: HashMap<(usize, Arc<str>, FilePath), usize> = HashMap::new();
     for passage in prose::read(&page.document) {
         let tokens = Tokens::of(&passage.text);
         let mut longest = Longest::new(tokens.len());
@@ -104,7 +104,7 @@ pub(in crate::facts) fn of_page(
                 if origins.get(&*iri).is_some_and(|origin| declares(&passage, *origin)) {
                     continue;
                 }
-                let key = (passage.section, Arc::clone(&iri));
+                let key = (passage.section, Arc::clone(&iri), page.document.place(span).file);
                 let place = *known.entry(key).or_insert_with(|| {
                     mentions.push(Mention { iri, section: passage.section, spans: Vec::new() });
                     mentions.len() - 1

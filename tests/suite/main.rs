@@ -21,6 +21,7 @@ mod defects;
 mod harness;
 mod live;
 mod mdbook;
+mod mentions;
 mod nomicon;
 mod ontology;
 mod python;

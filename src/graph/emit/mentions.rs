@@ -1,4 +1,5 @@
-//! What a page mentions to triples: one mention per section and concept, however often it is named.
+//! What a page mentions to triples: one mention per section, concept and file, however often it is
+//! named there.
 
 use crate::facts::Mention;
 use crate::graph::emit::Emitter;
@@ -13,6 +14,7 @@ impl Emitter<'_> {
             let mentioned = self.graph.iri(&mention.iri);
             self.class(own, loggia::MENTION);
             self.graph.add(own, loggia::MENTIONED, mentioned);
+            self.graph.add(own, loggia::IN_DOCUMENT, page);
             self.graph.add(own, loggia::WITHIN, section);
             for span in &mention.spans {
                 self.place(own, *span);

@@ -384,3 +384,40 @@ fn only_dates_are_dates() {
         assert!(!is_iso_date(text), "{text}");
     }
 }
+
+#[test]
+fn a_section_mentions_a_concept_once_with_every_line() {
+    let view = view(
+        "//- a.md\nThe MessageBox.\n\n# One {#one}\n\nThe MessageBox and IIS,\nthe MessageBox\nand \
+         the MessageBox, the MessageBox.\n\n{{#include b.txt}}\n//- b.txt\n\nIts MessageBox.\n",
+    );
+    let facts = facts(view.as_ref(), "a");
+    let told = facts.lines().filter(|line| line.contains("ention")).collect::<Vec<_>>();
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    <a> <loggia:mentions> <https://w3id.org/loggia/biztalk#internet-information-services>
+    <a> <loggia:mentions> <https://w3id.org/loggia/biztalk#messagebox-database>
+    <a#mention-1> <a> <loggia:Mention>
+    <a#mention-1> <loggia:inDocument> <a>
+    <a#mention-1> <loggia:line> "1"
+    <a#mention-1> <loggia:mentioned> <https://w3id.org/loggia/biztalk#messagebox-database>
+    <a#mention-1> <loggia:within> <a>
+    <a#mention-2> <a> <loggia:Mention>
+    <a#mention-2> <loggia:inDocument> <a>
+    <a#mention-2> <loggia:line> "5"
+    <a#mention-2> <loggia:line> "6"
+    <a#mention-2> <loggia:line> "7"
+    <a#mention-2> <loggia:mentioned> <https://w3id.org/loggia/biztalk#messagebox-database>
+    <a#mention-2> <loggia:within> <a#one>
+    <a#mention-3> <a> <loggia:Mention>
+    <a#mention-3> <loggia:inDocument> <a>
+    <a#mention-3> <loggia:line> "5"
+    <a#mention-3> <loggia:mentioned> <https://w3id.org/loggia/biztalk#internet-information-services>
+    <a#mention-3> <loggia:within> <a#one>
+    <a#mention-4> <a> <loggia:Mention>
+    <a#mention-4> <loggia:inDocument> <a>
+    <a#mention-4> <loggia:includedFrom> "b.txt"
+    <a#mention-4> <loggia:line> "2"
+    <a#mention-4> <loggia:mentioned> <https://w3id.org/loggia/biztalk#messagebox-database>
+    <a#mention-4> <loggia:within> <a#one>
+    "#);
+}

@@ -161,8 +161,9 @@ fn is_word(character: char) -> bool {
     character.is_alphanumeric() || character == '_' || ('\u{300}'..='\u{36f}').contains(&character)
 }
 
+/// White space, what is as wide as nothing, and the signs that lawyers put behind names.
 fn is_space(character: char) -> bool {
-    character.is_whitespace() || matches!(character, '\u{200b}' | '\u{feff}')
+    character.is_whitespace() || matches!(character, '\u{200b}' | '\u{feff}' | '®' | '™')
 }
 
 /// The same mark for all its typographic variants, and nothing a [`Tokens::haystack`] needs itself.
@@ -187,7 +188,12 @@ mod tests {
 
     #[test]
     fn space_and_hyphens_between_words_say_nothing() {
-        for text in ["in-process host", "In process\n  HOST", "in\u{2011}process\u{a0}host"] {
+        for text in [
+            "in-process host",
+            "In process\n  HOST",
+            "in\u{2011}process\u{a0}host",
+            "In Process® host™",
+        ] {
             assert_eq!(told(text), "<in><process><host>", "{text:?}");
         }
         assert_eq!(told("a - b -c d- e--f"), "<a> - <b> -<c><d>- <e>--<f>");
