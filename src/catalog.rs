@@ -3,6 +3,7 @@
 //! [`Catalog::link`] is pure and the only constructor: parsed documents in, a complete and
 //! consistent book out. Problems of the whole are collected in [`Catalog::diagnostics`].
 
+mod iri;
 mod link;
 mod navigation;
 mod redirect;

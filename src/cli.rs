@@ -4,6 +4,7 @@ mod arguments;
 mod build;
 mod check;
 mod export;
+mod mdbook;
 mod new;
 mod open;
 mod query;
@@ -11,6 +12,7 @@ mod search;
 mod serve;
 mod table;
 mod terminal;
+mod why;
 
 use std::process::ExitCode;
 
@@ -66,8 +68,10 @@ pub fn run() -> ExitCode {
         Command::Check(command) => check::run(command),
         Command::Query(command) => query::run(command),
         Command::Search(command) => search::run(command),
+        Command::Why(command) => why::run(command),
         Command::Export(command) => export::run(command),
         Command::New(command) => new::run(command),
+        Command::Mdbook(command) => mdbook::run(command),
     };
     match outcome {
         Ok(Outcome::Done) | Err(Failure::OutputClosed) => ExitCode::SUCCESS,

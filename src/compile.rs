@@ -1,4 +1,4 @@
-//! The pipeline: read, parse, link, emit, publish.
+//! The pipeline: read, parse, link, state, infer, judge, ask, render, publish.
 
 mod documents;
 mod ontologies;
@@ -9,22 +9,26 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::audit;
 use crate::catalog::{Catalog, CatalogInput};
 use crate::compile::documents::{DocumentCache, Parsed};
 use crate::compile::ontologies::OntologyCache;
 use crate::compile::read::Sources;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Checked, Diagnostic, codes};
 use crate::facts::Facts;
 use crate::graph::emit::book_graphs;
+use crate::graph::inference::{self, Inference, inferred_graph};
+use crate::graph::rules::Report;
 use crate::graph::{EmbeddedEngine, GraphEngine, GraphView};
 use crate::ontology::Ontology;
 use crate::page::address::{Addresses, Site};
 use crate::page::naming::Known;
 use crate::page::{body, facts};
+use crate::question::{self, Answers};
 use crate::search::{EmbeddedSearch, SearchEngine, SearchError};
 use crate::snapshot::Snapshot;
 use crate::source::Files;
-use crate::text::Texts;
+use crate::text::{Place, Texts};
 
 /// Compiles a book again and again, with effort in proportion to what changed.
 pub struct Compiler {
@@ -34,11 +38,14 @@ pub struct Compiler {
     revision: u64,
 }
 
+/// Facts are inferred up to this many, so that a vocabulary cannot fill the memory.
+const MOST_INFERRED: usize = 2_000_000;
+
 /// A book whose documents know each other: what every view is made of.
 #[derive(Debug)]
 pub struct Linked {
     /// The book.
-    pub catalog: Catalog,
+    pub catalog: Arc<Catalog>,
     /// The vocabularies it speaks.
     pub ontology: Arc<Ontology>,
     /// What it states.
@@ -51,16 +58,35 @@ pub struct Linked {
     pub parsed: usize,
 }
 
+/// A book with its graph, what its rules say and what it asks.
+#[derive(Debug)]
+pub struct Examined {
+    /// The book.
+    pub catalog: Arc<Catalog>,
+    /// The vocabularies it speaks.
+    pub ontology: Arc<Ontology>,
+    /// What it states.
+    pub facts: Facts,
+    /// What follows from that.
+    pub inference: Inference,
+    /// The graph.
+    pub graph: Arc<dyn GraphView>,
+    /// What its rules say.
+    pub report: Report,
+    /// What its live queries are answered.
+    pub answers: Answers,
+    /// Everything that is wrong with it, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that diagnostics point at.
+    pub texts: Texts,
+}
+
 impl Compiler {
     /// A compiler for the book in `files`.
     #[must_use]
     pub fn new(files: Arc<dyn Files>) -> Self {
-        Self {
-            files,
-            documents: DocumentCache::default(),
-            ontologies: OntologyCache::default(),
-            revision: 0,
-        }
+        let (documents, ontologies) = (DocumentCache::default(), OntologyCache::default());
+        Self { files, documents, ontologies, revision: 0 }
     }
 
     /// Reads, parses and links the book as it is now, and reads what it states.
@@ -79,7 +105,16 @@ impl Compiler {
         diagnostics.extend(problems);
         diagnostics.extend(facts.diagnostics.iter().cloned());
         diagnostic::sort(&mut diagnostics);
-        Ok(Linked { catalog, ontology, facts, diagnostics, texts, parsed })
+        Ok(Linked { catalog: Arc::new(catalog), ontology, facts, diagnostics, texts, parsed })
+    }
+
+    /// Finds every problem of the book as it is now: what `compile` does but for the views that
+    /// only readers need.
+    ///
+    /// # Errors
+    /// Where the folder of its documents cannot be read.
+    pub fn examine(&mut self) -> io::Result<Examined> {
+        self.link().map(examine)
     }
 
     /// Makes the next revision: the book as it is now in all its views.
@@ -87,39 +122,71 @@ impl Compiler {
     /// # Errors
     /// Where the folder of its documents cannot be read, or the index cannot be written.
     pub fn compile(&mut self) -> Result<Snapshot, CompileError> {
-        let Linked { catalog, ontology, facts, diagnostics, texts, .. } = self.link()?;
-        let catalog = Arc::new(catalog);
-        let (graph, (search, bodies)) = rayon::join(
-            || graph_of(&catalog, &ontology, &facts, &texts),
+        let linked = self.link()?;
+        let catalog = Arc::clone(&linked.catalog);
+        let (search, (examined, bodies)) = rayon::join(
+            || EmbeddedSearch.build(catalog),
             || {
-                rayon::join(
-                    || EmbeddedSearch.build(catalog.clone()),
-                    || {
-                        let known = Known {
-                            catalog: &catalog,
-                            ontology: &ontology,
-                            facts: &facts,
-                            texts: &texts,
-                        };
-                        bodies(known, Site::Served)
-                    },
-                )
+                let examined = examine(linked);
+                let bodies = bodies(examined.known(), &examined.answers, Site::Served);
+                (examined, bodies)
             },
         );
         self.revision += 1;
         Ok(Snapshot {
             revision: self.revision,
+            catalog: examined.catalog,
+            ontology: examined.ontology,
+            facts: examined.facts,
+            inference: examined.inference,
+            texts: examined.texts,
             bodies,
-            graph,
+            graph: examined.graph,
+            report: examined.report,
+            answers: examined.answers,
+            diagnostics: examined.diagnostics,
             search: search?,
             files: self.files.clone(),
-            texts,
-            catalog,
-            ontology,
-            facts,
-            diagnostics,
         })
     }
+}
+
+impl Examined {
+    fn known(&self) -> Known<'_> {
+        Known {
+            catalog: &self.catalog,
+            ontology: &self.ontology,
+            facts: &self.facts,
+            texts: &self.texts,
+        }
+    }
+}
+
+/// Makes the graph of a book, holds it against the rules and asks it what the documents ask.
+fn examine(linked: Linked) -> Examined {
+    let Linked { catalog, ontology, facts, mut diagnostics, texts, .. } = linked;
+    let inference = inference::infer(&facts.asserted(), &ontology.facts, MOST_INFERRED);
+    let mut graphs = book_graphs(&catalog, &ontology, &facts, &texts);
+    graphs.push(inferred_graph(&catalog.config.base, &inference));
+    let graph = EmbeddedEngine::new(&catalog.config.base).build(graphs);
+    let Checked { value: report, diagnostics: of_rules } =
+        audit::audit(&catalog, &ontology, &facts, &graph);
+    let Checked { value: answers, diagnostics: of_queries } = question::ask(&catalog, &graph);
+    diagnostics.extend(of_rules);
+    diagnostics.extend(of_queries);
+    diagnostics.extend(inference_limit(&catalog, &inference));
+    diagnostic::sort(&mut diagnostics);
+    Examined { catalog, ontology, facts, inference, graph, report, answers, diagnostics, texts }
+}
+
+fn inference_limit(catalog: &Catalog, inference: &Inference) -> Option<Diagnostic> {
+    let message = format!("more than {MOST_INFERRED} facts follow from what is stated");
+    let place = catalog.pages.first().map(|page| Place::start_of(page.document.path.clone()))?;
+    let problem = || {
+        Diagnostic::new(codes::INFERENCE_LIMIT, place, message)
+            .help("look for a transitive property over very many things; the rest was left out")
+    };
+    (!inference.is_complete()).then(problem)
 }
 
 /// Why a book could not be compiled. Nothing its content says leads here.
@@ -133,24 +200,14 @@ pub enum CompileError {
     Index(#[from] SearchError),
 }
 
-fn graph_of(
-    catalog: &Catalog,
-    ontology: &Ontology,
-    facts: &Facts,
-    texts: &Texts,
-) -> Arc<dyn GraphView> {
-    let graphs = book_graphs(catalog, ontology, facts, texts);
-    EmbeddedEngine::new(&catalog.config.base).build(graphs)
-}
-
 /// The rendered body of every page with what it states, by index.
 #[must_use]
-pub fn bodies(known: Known<'_>, site: Site) -> Vec<String> {
+pub fn bodies(known: Known<'_>, answers: &Answers, site: Site) -> Vec<String> {
     let catalog = known.catalog;
     let pages = catalog.pages.par_iter().enumerate();
     let bodies = pages.map(|(index, page)| {
         let addresses = Addresses::new(catalog, site, &page.route);
-        facts::add(known, index, addresses, body::render(catalog, index, addresses))
+        facts::add(known, index, addresses, body::render(catalog, index, answers, addresses))
     });
     bodies.collect()
 }

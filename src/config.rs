@@ -88,6 +88,10 @@ pub struct Limits {
     pub query_bytes: usize,
     /// How many queries run at once.
     pub query_workers: usize,
+    /// How many rows or triples a live query may give.
+    pub live_rows: usize,
+    /// How long all live queries of a book together may run.
+    pub live_time: Duration,
     /// How many search results a page may ask for.
     pub search_results: usize,
 }
@@ -100,6 +104,8 @@ impl Default for Limits {
             query_answer_bytes: 32 << 20,
             query_bytes: 64 << 10,
             query_workers: std::thread::available_parallelism().map_or(2, usize::from),
+            live_rows: 1_000,
+            live_time: Duration::from_mins(1),
             search_results: 50,
         }
     }

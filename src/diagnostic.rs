@@ -15,6 +15,8 @@ pub enum Severity {
     Error,
     /// Worth mending; nothing is broken for the reader.
     Warning,
+    /// Worth knowing; nothing needs to be mended.
+    Note,
 }
 
 impl Severity {
@@ -24,6 +26,7 @@ impl Severity {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Note => "note",
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! What a document may state is read by [`crate::document::claims`]; here its words meet the
 //! [`Ontology`] and the other documents. A word that nothing is known of becomes a diagnostic at
-//! its place and never a fact. Nothing here is RDF yet: [`crate::graph`] makes triples of it.
+//! its place and never a fact. Nothing here is a graph yet: the layer below makes triples of it.
 
 mod conflicts;
 mod entities;
@@ -163,6 +163,14 @@ impl Facts {
         facts.conflicts = conflicts;
         facts.diagnostics.extend(problems);
         facts
+    }
+
+    /// Every fact that is asserted, as often as it is, in the order of the book.
+    #[must_use]
+    pub fn asserted(&self) -> Vec<Fact> {
+        let asserted =
+            |(_, statement): &(StatementId, &Statement)| statement.modality == Modality::Asserted;
+        self.statements().filter(asserted).map(|(_, statement)| statement.fact.clone()).collect()
     }
 
     /// A statement by its id.

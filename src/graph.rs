@@ -13,7 +13,9 @@ pub mod inference;
 mod named_graph;
 mod navigation;
 mod ontology;
+pub mod pool;
 pub mod query;
+pub mod rules;
 
 pub use embedded::EmbeddedEngine;
 pub use engine::{Counts, GraphEngine, GraphView};

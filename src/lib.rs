@@ -28,6 +28,10 @@ pub mod graph;
 
 pub mod search;
 
+pub mod audit;
+
+pub mod question;
+
 pub mod page;
 
 pub mod snapshot;

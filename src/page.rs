@@ -1,6 +1,7 @@
 //! Documents to HTML: the body of a page, and the page around it.
 
 pub mod address;
+pub mod answer;
 pub mod asset;
 pub mod body;
 mod code;

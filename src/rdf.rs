@@ -6,7 +6,7 @@ pub mod turtle;
 
 use std::fmt;
 
-use oxrdf::{NamedNode, NamedOrBlankNode, Term};
+use oxrdf::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term};
 
 use crate::vocabulary::xsd;
 
@@ -118,6 +118,22 @@ impl From<&NamedOrBlankNode> for Value {
         match node {
             NamedOrBlankNode::NamedNode(node) => Self::Iri(node.as_str().to_owned()),
             NamedOrBlankNode::BlankNode(node) => Self::Blank(node.as_str().to_owned()),
+        }
+    }
+}
+
+impl From<&Value> for Term {
+    /// The value's IRIs are taken to be valid: whoever reads a value from outside checks them.
+    fn from(value: &Value) -> Self {
+        match value {
+            Value::Iri(iri) => NamedNode::new_unchecked(iri).into(),
+            Value::Blank(label) => BlankNode::new_unchecked(label).into(),
+            Value::Literal { text, language: Some(language), .. } => {
+                Literal::new_language_tagged_literal_unchecked(text, language).into()
+            }
+            Value::Literal { text, datatype, language: None } => {
+                Literal::new_typed_literal(text, NamedNode::new_unchecked(datatype)).into()
+            }
         }
     }
 }

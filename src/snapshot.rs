@@ -12,8 +12,11 @@ use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
 use crate::graph::GraphView;
+use crate::graph::inference::Inference;
+use crate::graph::rules::Report;
 use crate::ontology::Ontology;
 use crate::page::naming::Known;
+use crate::question::Answers;
 use crate::search::SearchView;
 use crate::source::Files;
 use crate::text::Texts;
@@ -28,6 +31,8 @@ pub struct Snapshot {
     pub ontology: Arc<Ontology>,
     /// What it states.
     pub facts: Facts,
+    /// What follows from that.
+    pub inference: Inference,
     /// What is wrong with its content, sorted.
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that diagnostics point at.
@@ -36,6 +41,10 @@ pub struct Snapshot {
     pub bodies: Vec<String>,
     /// The graph.
     pub graph: Arc<dyn GraphView>,
+    /// What its rules say.
+    pub report: Report,
+    /// What its live queries are answered.
+    pub answers: Answers,
     /// The index.
     pub search: Arc<dyn SearchView>,
     /// Where files that are shown as they are come from.

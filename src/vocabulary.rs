@@ -20,7 +20,7 @@ pub const SHAPES_TURTLE: &str = include_str!("../ontology/shapes.ttl");
 pub const PREFIXES: &[(&str, &str)] = &[
     ("akv", akv::NAMESPACE),
     ("arch", arch::NAMESPACE),
-    ("biztalk", "https://w3id.org/loggia/biztalk#"),
+    ("biztalk", biztalk::NAMESPACE),
     ("d3f", "http://d3fend.mitre.org/ontologies/d3fend.owl#"),
     ("dcterms", dcterms::NAMESPACE),
     ("doco", "http://purl.org/spar/doco/"),
@@ -195,6 +195,8 @@ namespace! {
         LABEL = "label";
         /// An explanation for people.
         COMMENT = "comment";
+        /// A class.
+        CLASS = "Class";
         /// A class all of whose members belong to another.
         SUB_CLASS_OF = "subClassOf";
         /// A property all of whose facts hold for another.
@@ -203,8 +205,6 @@ namespace! {
         DOMAIN = "domain";
         /// The class or datatype of a property's values.
         RANGE = "range";
-        /// A class.
-        CLASS = "Class";
         /// Any literal.
         LITERAL = "Literal";
         /// Anything.
@@ -219,6 +219,8 @@ namespace! {
     owl = "http://www.w3.org/2002/07/owl#" {
         /// A vocabulary as a whole.
         ONTOLOGY = "Ontology";
+        /// A vocabulary that another is part of.
+        IMPORTS = "imports";
         /// A class.
         CLASS = "Class";
         /// A property whose values are things.
@@ -322,6 +324,11 @@ namespace! {
         /// A thing that a rule looks at.
         TARGET_NODE = "targetNode";
     }
+}
+
+namespace! {
+    /// Concepts of BizTalk Server, none of which the program itself knows.
+    biztalk = "https://w3id.org/loggia/biztalk#" {}
 }
 
 namespace! {

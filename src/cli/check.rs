@@ -8,14 +8,14 @@ use crate::diagnostic::render::{self, Palette};
 
 pub(in crate::cli) fn run(command: &CheckCommand) -> Result<Outcome, Failure> {
     let book = open::find(command.path.as_deref())?;
-    let linked = Compiler::new(book.files.clone()).link();
-    let linked = linked.map_err(|error| open::unreadable(&book, &error))?;
-    let diagnostics = &linked.diagnostics;
-    let texts = &linked.texts;
+    let examined = Compiler::new(book.files.clone()).examine();
+    let examined = examined.map_err(|error| open::unreadable(&book, &error))?;
+    let diagnostics = &examined.diagnostics;
+    let texts = &examined.texts;
     match command.format {
         CheckFormat::Human => {
             terminal::output(&render::terminal(diagnostics, texts, Palette::Colour))?;
-            let pages = linked.catalog.pages.len();
+            let pages = examined.catalog.pages.len();
             let none = || format!("No problems in {pages} documents.");
             terminal::output(&(render::summary(diagnostics).unwrap_or_else(none) + "\n"))?;
         }
@@ -23,7 +23,11 @@ pub(in crate::cli) fn run(command: &CheckCommand) -> Result<Outcome, Failure> {
         CheckFormat::Sarif => terminal::output(&render::sarif(diagnostics, texts))?,
         CheckFormat::Github => terminal::output(&render::github(diagnostics, texts))?,
     }
-    let fails = |severity| severity == Severity::Error || command.deny.is_some();
+    let fails = |severity| match severity {
+        Severity::Error => true,
+        Severity::Warning => command.deny.is_some(),
+        Severity::Note => false,
+    };
     let failed = diagnostics.iter().any(|problem| fails(problem.severity()));
     Ok(if failed { Outcome::Problems } else { Outcome::Done })
 }

@@ -5,10 +5,10 @@ use std::io::Read;
 
 use crate::cli::arguments::{QueryCommand, QueryFormat};
 use crate::cli::{Failure, Outcome, open, table, terminal};
+use crate::graph::pool::{PoolError, QueryPool};
 use crate::graph::query::{
     GraphFormat, QueryError, QueryForm, QueryRequest, QueryResult, TableFormat, gate,
 };
-use crate::service::query::{PoolError, QueryPool};
 
 pub(in crate::cli) fn run(command: &QueryCommand) -> Result<Outcome, Failure> {
     let text = text_of(command)?;
@@ -26,9 +26,7 @@ pub(in crate::cli) fn run(command: &QueryCommand) -> Result<Outcome, Failure> {
         terminal::output_bytes(&answer.bytes)?;
         return Ok(Outcome::Done);
     }
-    let (view, limits) = (snapshot.graph.clone(), pool.limits());
-    let result =
-        pool.run_blocking(move |stop| view.evaluate(&request, &limits, stop)).map_err(failed)?;
+    let result = pool.evaluate_blocking(snapshot.graph.clone(), request).map_err(failed)?;
     let base = &snapshot.catalog.config.base;
     terminal::output(&match result {
         QueryResult::Table { variables, rows } => table::render(&variables, &rows, base),

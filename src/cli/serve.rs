@@ -9,7 +9,7 @@ use crate::cli::arguments::ServeCommand;
 use crate::cli::open::Book;
 use crate::cli::{Failure, Outcome, open, terminal};
 use crate::compile::Compiler;
-use crate::service::query::QueryPool;
+use crate::graph::pool::QueryPool;
 use crate::snapshot::SnapshotCell;
 use crate::source::{Watcher, watch};
 use crate::web::{self, App, AppState};

@@ -89,6 +89,8 @@ struct LimitsTable {
     query_answer_bytes: Option<usize>,
     query_bytes: Option<usize>,
     query_workers: Option<usize>,
+    live_rows: Option<usize>,
+    live_seconds: Option<u32>,
     search_results: Option<usize>,
 }
 
@@ -184,9 +186,12 @@ fn without_ours(text: &str) -> BookToml {
         book: BookTable,
         build: BuildTable,
         output: OutputTable,
+        preprocessor: BTreeMap<String, toml::Value>,
     }
-    let OthersToml { book, build, output } = toml::from_str(text).unwrap_or_default();
-    BookToml { book, build, output, preprocessor: PreprocessorTable::default() }
+    let OthersToml { book, build, output, preprocessor } = toml::from_str(text).unwrap_or_default();
+    // That there is such a table can be told all the same.
+    let loggia = preprocessor.contains_key("loggia").then(LoggiaTable::default);
+    BookToml { book, build, output, preprocessor: PreprocessorTable { loggia } }
 }
 
 fn limits(table: &LimitsTable) -> Limits {
@@ -199,6 +204,10 @@ fn limits(table: &LimitsTable) -> Limits {
         query_answer_bytes: table.query_answer_bytes.unwrap_or(default.query_answer_bytes),
         query_bytes: table.query_bytes.unwrap_or(default.query_bytes),
         query_workers: table.query_workers.unwrap_or(default.query_workers).max(1),
+        live_rows: table.live_rows.unwrap_or(default.live_rows),
+        live_time: table
+            .live_seconds
+            .map_or(default.live_time, |seconds| Duration::from_secs(seconds.into())),
         search_results: table.search_results.unwrap_or(default.search_results).max(1),
     }
 }
@@ -253,13 +262,6 @@ mod tests {
     }
 
     #[test]
-    fn a_book_with_our_table_is_literate_unless_it_says_otherwise() {
-        assert!(!read("[book]\ntitle = 'T'\n").value.literate);
-        assert!(read("[preprocessor.loggia]\n").value.literate);
-        assert!(!read("[preprocessor.loggia]\nliterate = false\n").value.literate);
-    }
-
-    #[test]
     fn a_book_names_vocabularies_and_rules_of_its_own() {
         let config =
             read("[preprocessor.loggia]\nontology = ['a/b.ttl', '../c.ttl']\nshapes = ['s.ttl']\n");
@@ -274,6 +276,20 @@ mod tests {
         let config = read("[book]\nsrc = 'content'\n[preprocessor.loggia]\nspeed = 1\n");
         assert_eq!(config.diagnostics.len(), 1);
         assert_eq!(config.value.src.as_str(), "content");
+        assert!(config.value.literate);
+    }
+
+    #[test]
+    fn a_book_with_our_table_is_literate_unless_it_says_otherwise() {
+        for (text, literate) in [
+            ("", false),
+            ("[preprocessor.links]\n", false),
+            ("[preprocessor.loggia]\n", true),
+            ("[preprocessor.loggia]\nliterate = false\n", false),
+            ("[preprocessor.loggia]\nliterate = true\n", true),
+        ] {
+            assert_eq!(read(text).value.literate, literate, "{text}");
+        }
     }
 
     #[test]

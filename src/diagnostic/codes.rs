@@ -53,6 +53,12 @@ codes! {
     DUPLICATE_ID = Warning "duplicate-id": "an id stands twice in a page";
     /// A footnote without its text.
     UNDEFINED_FOOTNOTE = Error "undefined-footnote": "a footnote has no text";
+    /// A live query that gives no answer.
+    QUERY_FAILED = Error "query-failed": "a live query cannot be answered";
+    /// A live query whose answer is not what the document expects.
+    QUERY_EXPECTATION = Error "query-expectation": "a live query is not answered as the document expects";
+    /// An option of a live query that cannot be meant so.
+    QUERY_OPTION = Error "query-option": "an option of a live query cannot be understood";
     /// A redirect that leads nowhere.
     BROKEN_REDIRECT = Error "broken-redirect": "a redirect leads to a page that is not there";
     /// A redirect whose old address is a page of the book.
@@ -77,4 +83,16 @@ codes! {
     MALFORMED_TURTLE = Error "malformed-turtle": "Turtle cannot be read as it stands";
     /// A statement that denies another.
     CONTRADICTION = Warning "contradiction": "two places of the book state the opposite of each other";
+    /// A rule that the facts break.
+    RULE_VIOLATION = Error "rule-violation": "the facts of the book break a rule";
+    /// A rule that only warns.
+    RULE_WARNING = Warning "rule-warning": "the facts of the book break a rule that warns";
+    /// A rule that only informs.
+    RULE_NOTE = Note "rule-note": "the facts of the book meet a rule that informs";
+    /// A rule that cannot be checked.
+    MALFORMED_RULE = Error "malformed-rule": "a rule cannot be checked as it stands";
+    /// Rules that took too long.
+    RULES_NOT_CHECKED = Error "rules-not-checked": "the rules could not be checked";
+    /// More follows from the facts than is kept.
+    INFERENCE_LIMIT = Warning "inference-limit": "more follows from the facts than is kept";
 }

@@ -5,6 +5,7 @@
 //! not be read, is shown by the file's path alone.
 
 mod excerpt;
+mod finding;
 mod github;
 mod json;
 mod location;
@@ -14,6 +15,7 @@ mod terminal;
 #[cfg(test)]
 mod fixture;
 
+pub use finding::{Finding, findings};
 pub use github::github;
 pub use json::json;
 pub use sarif::sarif;
@@ -36,8 +38,8 @@ pub fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
             .filter(|number| *number > 0)
             .map(|number| counted(number, severity.as_str()))
     };
-    let kinds: Vec<String> =
-        [Severity::Error, Severity::Warning].into_iter().filter_map(count).collect();
+    let severities = [Severity::Error, Severity::Warning, Severity::Note];
+    let kinds: Vec<String> = severities.into_iter().filter_map(count).collect();
     let files: BTreeSet<_> = diagnostics.iter().map(|diagnostic| &diagnostic.place.file).collect();
     Some(format!("{} in {}", kinds.join(", "), counted(files.len(), "file")))
 }

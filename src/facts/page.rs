@@ -110,9 +110,9 @@ impl<'a> Page<'a> {
             for class in &entity.classes {
                 self.state(&entity.iri, rdf::TYPE, Value::iri(class.as_str()), &source);
             }
-            let Context { ontology, things, index, .. } = self.context;
+            let Context { catalog, ontology, things, index, .. } = self.context;
             let is_element = |class: &String| ontology.is_within(class, arch::ELEMENT);
-            if let Some(whole) = things.architecture_of(index)
+            if let Some(whole) = things.architecture_of(catalog, index, section)
                 && entity.classes.iter().any(is_element)
             {
                 self.state(&entity.iri, arch::PART_OF_ARCHITECTURE, Value::iri(whole), &source);

@@ -23,7 +23,8 @@ struct PageThings {
     by_name: NameIndex,
     by_section: HashMap<usize, String>,
     whole: Option<String>,
-    architecture: Option<String>,
+    /// The architectures it describes, by the section that declares each; 0 is the whole page.
+    architectures: HashMap<usize, String>,
 }
 
 impl Things {
@@ -40,7 +41,7 @@ impl Things {
                 things.labels.insert(entity.iri.clone(), entity.label.clone());
                 things.classes.insert(entity.iri.clone(), entity.classes.clone());
                 if entity.classes.iter().any(|class| class == arch::ARCHITECTURE) {
-                    own.architecture.get_or_insert_with(|| entity.iri.clone());
+                    own.architectures.insert(entity.origin.section(), entity.iri.clone());
                 }
                 match entity.origin {
                     EntityOrigin::Document => own.whole = Some(entity.iri.clone()),
@@ -79,10 +80,19 @@ impl Things {
         own.whole.as_deref()
     }
 
-    /// The architecture that a page describes.
-    #[must_use]
-    pub fn architecture_of(&self, page: PageIndex) -> Option<&str> {
-        self.pages.get(page)?.architecture.as_deref()
+    /// The architecture that a section of a page is about: the innermost that encloses it.
+    pub(in crate::facts) fn architecture_of(
+        &self,
+        catalog: &Catalog,
+        page: PageIndex,
+        section: usize,
+    ) -> Option<&str> {
+        let own = self.pages.get(page)?;
+        let document = &catalog.pages.get(page)?.document;
+        let parent = |section: usize| document.sections.get(section).and_then(|s| s.parent);
+        let enclosing = std::iter::successors(Some(section), |section| parent(*section));
+        let mut found = enclosing.chain([0]).filter_map(|section| own.architectures.get(&section));
+        found.next().map(String::as_str)
     }
 
     /// The IRI of what a link leads to, and whether it is a thing.

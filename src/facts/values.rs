@@ -12,8 +12,7 @@ use crate::text::Span;
 use crate::vocabulary::{owl, rdfs, xsd};
 
 /// Words that say that there is no value.
-const NOTHING: &[&str] =
-    &["", "-", "–", "—", "none", "nobody", "nothing", "not stated", "n/a", "unknown"];
+const NOTHING: &[&str] = &["", "-", "–", "—", "none", "nobody", "nothing", "n/a"];
 
 /// Where words stand and what they may mean there.
 #[derive(Clone, Copy)]

@@ -11,6 +11,7 @@ mod dataset;
 mod dump;
 mod evaluate;
 mod layer;
+mod prebinding;
 mod terms;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +20,7 @@ use std::sync::Arc;
 
 use oxigraph::model::{NamedNode, Term};
 
-use crate::graph::embedded::layer::{Layer, Order};
+use crate::graph::embedded::layer::{Layer, Order, Pattern, Quad, fits};
 use crate::graph::embedded::terms::TermTable;
 use crate::graph::query::{
     GraphFormat, QueryAnswer, QueryError, QueryLimits, QueryRequest, QueryResult, Stop,
@@ -154,6 +155,22 @@ impl EmbeddedView {
         rows.iter().map(|[_, subject, predicate, object]| [*subject, *predicate, *object])
     }
 
+    /// The current triples of all graphs that fit a pattern, each once.
+    fn triples_matching(&self, pattern: Pattern) -> Vec<[u32; 3]> {
+        let order = Order::best(pattern);
+        let quads = |layer: &Layer| -> Vec<Quad> {
+            layer.rows(order, pattern).iter().map(|row| order.quad_of(*row)).collect()
+        };
+        let mut found = quads(&self.base.quads);
+        found.retain(|[.., graph]| !self.hidden.contains(graph));
+        found.extend(quads(&self.recent.quads));
+        found.retain(|quad| fits(*quad, pattern));
+        let mut triples: Vec<[u32; 3]> = found.into_iter().map(|[s, p, o, _]| [s, p, o]).collect();
+        triples.sort_unstable();
+        triples.dedup();
+        triples
+    }
+
     fn fact(&self, triple: [u32; 3]) -> Option<Fact> {
         let [subject, predicate, object] = triple.map(|number| self.term_of(number));
         Some(Fact {
@@ -238,6 +255,28 @@ impl GraphView for EmbeddedView {
         facts
     }
 
+    fn matching(
+        &self,
+        subject: Option<&Value>,
+        predicate: Option<&str>,
+        object: Option<&Value>,
+    ) -> Vec<Fact> {
+        let known = [
+            subject.map(|subject| self.number_of(&subject.into())),
+            predicate.map(|predicate| self.number_of_iri(predicate)),
+            object.map(|object| self.number_of(&object.into())),
+        ];
+        if known.contains(&Some(None)) {
+            return Vec::new();
+        }
+        let [subject, predicate, object] = known.map(Option::flatten);
+        let triples = self.triples_matching([subject, predicate, object, None]);
+        let mut facts: Vec<Fact> =
+            triples.into_iter().filter_map(|triple| self.fact(triple)).collect();
+        facts.sort_unstable();
+        facts
+    }
+
     fn dump(
         &self,
         graph: Option<&str>,
@@ -263,5 +302,17 @@ impl GraphView for EmbeddedView {
         stop: &Stop,
     ) -> Result<QueryResult, QueryError> {
         evaluate::evaluate(self, request, limits, stop)
+    }
+
+    fn evaluate_each(
+        &self,
+        request: &QueryRequest,
+        variable: &str,
+        values: &[Value],
+        limits: &QueryLimits,
+        stop: &Stop,
+    ) -> Result<QueryResult, QueryError> {
+        let bound = prebinding::Bound { variable, values };
+        evaluate::evaluate_bound(self, request, bound, limits, stop)
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::graph::NamedGraph;
 use crate::graph::query::{GraphFormat, QueryAnswer, QueryError, QueryLimits, QueryRequest};
 use crate::graph::query::{QueryResult, Stop};
-use crate::rdf::Fact;
+use crate::rdf::{Fact, Value};
 
 /// Makes views of named graphs.
 pub trait GraphEngine: Debug + Send + Sync {
@@ -40,6 +40,15 @@ pub trait GraphView: Debug + Send + Sync {
     /// All triples of one graph, sorted; none where there is no such graph.
     fn facts_of_graph(&self, graph: &str) -> Vec<Fact>;
 
+    /// The triples of all graphs together that have these parts, each once and sorted; `None` stands
+    /// for any.
+    fn matching(
+        &self,
+        subject: Option<&Value>,
+        predicate: Option<&str>,
+        object: Option<&Value>,
+    ) -> Vec<Fact>;
+
     /// Writes one graph, or all of them where `graph` is `None`. A format without graph names gets
     /// each triple once. `false` where there is no such graph; then nothing is written.
     ///
@@ -70,6 +79,21 @@ pub trait GraphView: Debug + Send + Sync {
     fn evaluate(
         &self,
         request: &QueryRequest,
+        limits: &QueryLimits,
+        stop: &Stop,
+    ) -> Result<QueryResult, QueryError>;
+
+    /// Answers a SELECT query once for each of `values`, all answers in one table. The variable has
+    /// its value before anything of the query is looked at, in filters and subqueries too, and must
+    /// be among those the query and its subqueries select.
+    ///
+    /// # Errors
+    /// As [`GraphView::answer`], and where the query would set the variable itself.
+    fn evaluate_each(
+        &self,
+        request: &QueryRequest,
+        variable: &str,
+        values: &[Value],
         limits: &QueryLimits,
         stop: &Stop,
     ) -> Result<QueryResult, QueryError>;

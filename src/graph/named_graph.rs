@@ -5,9 +5,9 @@
 
 use std::collections::HashMap;
 
-use oxigraph::model::{BlankNode, Literal, NamedNode, Term};
+use oxigraph::model::{Literal, NamedNode, Term};
 
-use crate::rdf::Value;
+use crate::rdf::{Fact, Value};
 use crate::vocabulary::xsd;
 
 /// A term of the graph under construction that made it.
@@ -39,6 +39,18 @@ impl NamedGraph {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.triples.is_empty()
+    }
+
+    /// The graph of these triples. Their IRIs are taken to be valid.
+    #[must_use]
+    pub fn of_facts(name: impl Into<String>, facts: &[Fact]) -> Self {
+        let mut graph = GraphBuilder::new(name);
+        for fact in facts {
+            let subject = graph.value(&fact.subject);
+            let object = graph.value(&fact.object);
+            graph.add(subject, &fact.predicate, object);
+        }
+        graph.finish()
     }
 
     /// Its terms and triples, taken apart.
@@ -103,15 +115,7 @@ impl GraphBuilder {
 
     /// A term as plain data. An IRI must be valid.
     pub fn value(&mut self, value: &Value) -> TermId {
-        match value {
-            Value::Iri(iri) => self.iri(iri),
-            Value::Blank(label) => self.term(BlankNode::new_unchecked(label.as_str()).into()),
-            Value::Literal { text, language: Some(language), .. } => {
-                let literal = Literal::new_language_tagged_literal_unchecked(text, language);
-                self.term(literal.into())
-            }
-            Value::Literal { text, datatype, language: None } => self.typed(text, datatype),
-        }
+        self.term(Term::from(value))
     }
 
     /// Any term.

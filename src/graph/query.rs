@@ -14,6 +14,7 @@ pub(in crate::graph) mod walk;
 pub use gate::QueryForm;
 pub use stop::Stop;
 pub(in crate::graph) use stop::Watch;
+pub use syntax::is_ordered;
 
 use std::time::Duration;
 

@@ -35,6 +35,12 @@ impl<'a> Addresses<'a> {
         Self { catalog, site, depth: None }
     }
 
+    /// The book.
+    #[must_use]
+    pub fn catalog(&self) -> &'a Catalog {
+        self.catalog
+    }
+
     /// Where the pages are read from.
     #[must_use]
     pub fn site(&self) -> Site {

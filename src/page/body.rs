@@ -12,17 +12,25 @@ use crate::document::{Document, Heading, Image};
 use crate::page::address::Addresses;
 use crate::page::escape::escape;
 use crate::page::footnotes::Footnotes;
-use crate::page::{code, raw_html, sanitize};
+use crate::page::{answer, code, raw_html, sanitize};
+use crate::question::Answers;
 
-/// The body of a page.
+/// The body of a page, its live queries replaced by their answers.
 #[must_use]
-pub fn render(catalog: &Catalog, page: PageIndex, addresses: Addresses<'_>) -> String {
-    let Some(page) = catalog.pages.get(page) else {
+pub fn render(
+    catalog: &Catalog,
+    index: PageIndex,
+    answers: &Answers,
+    addresses: Addresses<'_>,
+) -> String {
+    let Some(page) = catalog.pages.get(index) else {
         return String::new();
     };
     let (events, _) = events::read(page.document.text.text());
     let mut renderer = Renderer {
         page,
+        index,
+        answers,
         document: &page.document,
         addresses,
         output: Vec::with_capacity(events.len()),
@@ -52,6 +60,8 @@ pub fn render(catalog: &Catalog, page: PageIndex, addresses: Addresses<'_>) -> S
 
 struct Renderer<'a> {
     page: &'a Page,
+    index: PageIndex,
+    answers: &'a Answers,
     document: &'a Document,
     addresses: Addresses<'a>,
     output: Vec<Event<'a>>,
@@ -240,7 +250,10 @@ impl<'a> Renderer<'a> {
     }
 
     fn code(&mut self, rest: &[SpannedEvent<'a>]) -> usize {
-        if let Some(block) = self.document.code_blocks.get(self.code_blocks) {
+        if let Some(live) = self.answers.of(self.index, self.code_blocks) {
+            let base = &self.addresses.catalog().config.base;
+            self.html(answer::render(live, base, self.addresses));
+        } else if let Some(block) = self.document.code_blocks.get(self.code_blocks) {
             self.html(code::render(block));
         }
         self.code_blocks += 1;

@@ -7,9 +7,15 @@ use crate::page::highlight::{highlight, language_name};
 /// The HTML of a code block.
 #[must_use]
 pub(in crate::page) fn render(block: &CodeBlock) -> String {
-    let language = escape(&block.language);
-    let code = highlight(&block.language, &block.code);
-    let name = language_name(&block.language).map_or_else(|| language.clone(), escape);
+    of_language(&block.language, &block.code)
+}
+
+/// The HTML of code in a language.
+#[must_use]
+pub(in crate::page) fn of_language(language: &str, code: &str) -> String {
+    let (code, name) = (highlight(language, code), language_name(language));
+    let language = escape(language);
+    let name = name.map_or_else(|| language.clone(), escape);
     let head = if name.is_empty() {
         String::new()
     } else {

@@ -23,6 +23,8 @@ pub struct Book<'a> {
     pub catalog: &'a Catalog,
     /// The texts that problems point at.
     pub texts: &'a Texts,
+    /// Everything that is wrong with the book.
+    pub diagnostics: &'a [Diagnostic],
     /// The number of the revision.
     pub revision: u64,
     /// Where pages are read from.
@@ -201,7 +203,7 @@ impl<'a> Book<'a> {
                 || page.document.text.files().any(|file| *file == problem.place.file)
         };
         let mut problems: Vec<Diagnostic> =
-            self.catalog.diagnostics.iter().filter(concerns).cloned().collect();
+            self.diagnostics.iter().filter(concerns).cloned().collect();
         let summary = render::summary(&problems)?;
         problems.sort_by_key(Diagnostic::severity);
         let severity = problems.iter().map(severity_of).max().unwrap_or_default();
@@ -247,6 +249,7 @@ fn severity_of(problem: &Diagnostic) -> Severity {
     match problem.severity() {
         Weight::Error => Severity::Error,
         Weight::Warning => Severity::Warning,
+        Weight::Note => Severity::Note,
     }
 }
 

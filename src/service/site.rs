@@ -63,11 +63,12 @@ pub fn files(snapshot: &Snapshot) -> Result<Vec<SiteFile>, SiteProblem> {
     let book = Book {
         catalog,
         texts: &snapshot.texts,
+        diagnostics: &snapshot.diagnostics,
         revision: snapshot.revision,
         site: Site::Static,
         live: false,
     };
-    let bodies = bodies(snapshot.known(), Site::Static);
+    let bodies = bodies(snapshot.known(), &snapshot.answers, Site::Static);
     let pages: Vec<Result<Vec<SiteFile>, SiteProblem>> = bodies
         .into_par_iter()
         .enumerate()

@@ -190,6 +190,7 @@ pub(in crate::web) fn book<'a>(app: &AppState, snapshot: &'a Snapshot) -> Book<'
     Book {
         catalog: &snapshot.catalog,
         texts: &snapshot.texts,
+        diagnostics: &snapshot.diagnostics,
         revision: snapshot.revision,
         site: Site::Served,
         live: app.live,

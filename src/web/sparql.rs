@@ -4,8 +4,8 @@
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
+use crate::graph::pool::PoolError;
 use crate::graph::query::{GraphFormat, QueryError, QueryForm, QueryRequest, TableFormat, gate};
-use crate::service::query::PoolError;
 use crate::web::negotiate::best;
 
 /// The media type of problem documents.

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::service::query::QueryPool;
+use crate::graph::pool::QueryPool;
 use crate::snapshot::SnapshotCell;
 
 /// What the server is made of.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use loggia::compile::Compiler;
 use loggia::page::address::{Addresses, Site};
 use loggia::page::body;
+use loggia::question::Answers;
 use loggia::source::MemoryFiles;
 
 /// The body of `a.md` in a folder that also holds `folder/b.md` and an image.
@@ -14,7 +15,12 @@ fn render(markdown: &str, site: Site) -> String {
     ));
     let catalog = Compiler::new(Arc::new(files)).link().unwrap().catalog;
     let page = catalog.pages.iter().position(|page| page.route.as_str() == "a").unwrap();
-    body::render(&catalog, page, Addresses::new(&catalog, site, &catalog.pages[page].route))
+    body::render(
+        &catalog,
+        page,
+        &Answers::default(),
+        Addresses::new(&catalog, site, &catalog.pages[page].route),
+    )
 }
 
 fn served(markdown: &str) -> String {

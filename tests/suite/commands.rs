@@ -40,7 +40,7 @@ fn book(files: &[(&str, &str)]) -> TempDir {
 fn help_teaches_every_command() {
     let help = loggia(&["--help"]);
     assert_eq!((help.code, help.err.as_str()), (0, ""));
-    for command in ["serve", "build", "check", "query", "search", "export", "new"] {
+    for command in ["serve", "build", "check", "query", "search", "export", "new", "mdbook"] {
         assert!(help.out.contains(&format!("\n  {command} ")), "{command}");
         let more = loggia(&[command, "--help"]);
         assert_eq!(more.code, 0);
@@ -105,9 +105,9 @@ fn check_shows_people_where_and_how() {
       = help: take the redirect away or rename the page
 
     error[missing-chapter]: the chapter `gone.md` is not there
-      --> src/SUMMARY.md:16:3
+      --> src/SUMMARY.md:17:3
        |
-    16 | - [Gone](gone.md) <!-- !missing-chapter -->
+    17 | - [Gone](gone.md) <!-- !missing-chapter -->
        |   ^^^^^^^^^^^^^^^ no such file
        |
        = help: did you mean `notes.md`?

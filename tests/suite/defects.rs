@@ -6,24 +6,26 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use loggia::compile::{Compiler, Linked};
+use loggia::compile::{Compiler, Examined};
 use loggia::source::{DiskFiles, Files};
 use loggia::text::FilePath;
 
 /// How often a code is expected or reported at a file and line.
 type Problems = BTreeMap<(String, usize, String), usize>;
 
-fn compile(root: &Path) -> Linked {
+fn examine(root: &Path) -> Examined {
     let files = DiskFiles::open(root).unwrap();
-    Compiler::new(Arc::new(files)).link().unwrap()
+    Compiler::new(Arc::new(files)).examine().unwrap()
 }
 
-fn reported(linked: &Linked) -> Problems {
+fn reported(examined: &Examined) -> Problems {
     let mut problems = Problems::new();
-    for diagnostic in &linked.diagnostics {
+    for diagnostic in &examined.diagnostics {
         let place = &diagnostic.place;
-        let line =
-            linked.texts.get(&place.file).map_or(1, |text| text.line_column(place.span.start).line);
+        let line = examined
+            .texts
+            .get(&place.file)
+            .map_or(1, |text| text.line_column(place.span.start).line);
         let key = (place.file.to_string(), line, diagnostic.code.name.to_owned());
         *problems.entry(key).or_default() += 1;
     }
@@ -60,7 +62,7 @@ fn expected(root: &Path) -> Problems {
 #[test]
 fn every_planted_defect_is_reported_at_its_line_and_none_is_invented() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/defects");
-    let (expected, reported) = (expected(&root), reported(&compile(&root)));
+    let (expected, reported) = (expected(&root), reported(&examine(&root)));
     let missing: Vec<_> =
         expected.iter().filter(|(key, count)| reported.get(key) != Some(count)).collect();
     let invented: Vec<_> =
@@ -105,11 +107,11 @@ fn strange_files_do_not_stop_a_book_from_opening() {
         std::os::unix::fs::symlink("nowhere.md", root.join("src/dangling.md")).unwrap();
         std::os::unix::fs::symlink("/etc/hostname", root.join("src/outside.md")).unwrap();
     }
-    let linked = compile(root);
+    let examined = examine(root);
     let titles: Vec<&str> =
-        linked.catalog.pages.iter().map(|page| page.document.title.as_str()).collect();
+        examined.catalog.pages.iter().map(|page| page.document.title.as_str()).collect();
     assert_eq!(titles, ["A", "empty", "long", "binary", "Inside"]);
-    let problems = reported(&linked);
+    let problems = reported(&examined);
     let problems: Vec<String> =
         problems.keys().map(|(file, line, code)| format!("{file}:{line} {code}")).collect();
     #[cfg(unix)]

@@ -12,7 +12,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, header};
 use loggia::compile::Compiler;
-use loggia::service::query::QueryPool;
+use loggia::graph::pool::QueryPool;
 use loggia::snapshot::{Snapshot, SnapshotCell};
 use loggia::source::{Files, MemoryFiles};
 use loggia::web::{App, AppState, router};

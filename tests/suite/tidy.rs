@@ -17,6 +17,7 @@ const RANKS: &[&[&str]] = &[
     &["catalog"],
     &["facts"],
     &["graph", "search"],
+    &["audit", "question"],
     &["page"],
     &["snapshot"],
     &["compile"],

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::location::Location;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::Texts;
 
 /// One line `::error file=…,line=…::message` or `::warning …` for each diagnostic.
@@ -13,7 +13,10 @@ pub fn github(diagnostics: &[Diagnostic], texts: &Texts) -> String {
 }
 
 fn command(diagnostic: &Diagnostic, texts: &Texts) -> String {
-    let severity = diagnostic.severity().as_str();
+    let severity = match diagnostic.severity() {
+        Severity::Note => "notice",
+        severity => severity.as_str(),
+    };
     let file = property(diagnostic.place.file.as_str());
     let mut line = format!("::{severity} file={file}");
     // Writing to a string cannot fail.

@@ -42,7 +42,7 @@ struct JsonRelated<'a> {
 /// | field | value |
 /// |---|---|
 /// | `code` | the kind of problem: a kebab-case name |
-/// | `severity` | `error` or `warning` |
+/// | `severity` | `error`, `warning` or `note` |
 /// | `message` | what is wrong |
 /// | `file` | path below the root, `/` between its parts |
 /// | `line`, `column` | where it starts, from 1, in characters; `null` where the file has no text |

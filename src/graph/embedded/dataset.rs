@@ -9,6 +9,7 @@ use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 
 use crate::graph::embedded::EmbeddedView;
 use crate::graph::embedded::layer::{Layer, Order, Pattern, Quad, fits};
+use crate::graph::embedded::prebinding;
 use crate::graph::embedded::terms::TermTable;
 use crate::graph::query::{QueryError, Watch};
 
@@ -127,6 +128,7 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
     }
 
     fn internalize_term(&self, term: Term) -> Result<u32, QueryError> {
+        let term = prebinding::revealed(term);
         if let Some(number) = self.view.number_of(&term) {
             return Ok(number);
         }

@@ -15,6 +15,7 @@ use spargebra::{Query, SparqlParser};
 use crate::graph::embedded::EmbeddedView;
 use crate::graph::embedded::dataset::{Dataset, DefaultGraph};
 use crate::graph::embedded::dump::serializer;
+use crate::graph::embedded::prebinding::Bound;
 use crate::graph::inference::{inferred_graph_name, stated_graph_name};
 use crate::graph::query::{
     QueryAnswer, QueryError, QueryForm, QueryLimits, QueryRequest, QueryResult, Stop, TableFormat,
@@ -31,7 +32,7 @@ pub(super) fn answer(
     stop: &Stop,
 ) -> Result<QueryAnswer, QueryError> {
     let watch = Watch::new(stop);
-    let (form, results) = start(view, request, limits, &watch)?;
+    let (form, results) = start(view, request, None, limits, &watch)?;
     let mut out = Capped { bytes: Vec::new(), limit: limits.answer_bytes, full: false };
     let mut rows = Rows { count: 0, limit: limits.rows, stop };
     let written = match results {
@@ -70,7 +71,29 @@ pub(super) fn evaluate(
     stop: &Stop,
 ) -> Result<QueryResult, QueryError> {
     let watch = Watch::new(stop);
-    let (_, results) = start(view, request, limits, &watch)?;
+    let (_, results) = start(view, request, None, limits, &watch)?;
+    plain(results, limits, stop)
+}
+
+/// See [`crate::graph::GraphView::evaluate_each`].
+pub(super) fn evaluate_bound(
+    view: &EmbeddedView,
+    request: &QueryRequest,
+    bound: Bound<'_>,
+    limits: &QueryLimits,
+    stop: &Stop,
+) -> Result<QueryResult, QueryError> {
+    let watch = Watch::new(stop);
+    let (_, results) = start(view, request, Some(bound), limits, &watch)?;
+    plain(results, limits, stop)
+}
+
+/// All of an answer as plain data.
+fn plain(
+    results: QueryResults<'_>,
+    limits: &QueryLimits,
+    stop: &Stop,
+) -> Result<QueryResult, QueryError> {
     let mut rows = Rows { count: 0, limit: limits.rows, stop };
     let mut bytes = Bytes { count: 0, limit: limits.answer_bytes };
     let result = match results {
@@ -86,6 +109,7 @@ pub(super) fn evaluate(
 fn start<'a>(
     view: &'a EmbeddedView,
     request: &QueryRequest,
+    bound: Option<Bound<'_>>,
     limits: &QueryLimits,
     watch: &'a Watch<'a>,
 ) -> Result<(QueryForm, QueryResults<'a>), QueryError> {
@@ -94,8 +118,11 @@ fn start<'a>(
         return Err(QueryError::TooLarge { bytes: text.len(), limit: limits.query_bytes });
     }
     let form = gate::inspect(text)?;
-    let query = parse(text, &view.base_iri)?;
+    let mut query = parse(text, &view.base_iri)?;
     walk::check(&query, text)?;
+    if let Some(bound) = bound {
+        query = bound.put_before(query)?;
+    }
     let default_graph = default_graph(view, request, &query);
     let token = watch.stop().token().clone();
     let evaluator = SparqlEvaluator::new().with_cancellation_token(token);

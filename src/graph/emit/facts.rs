@@ -75,6 +75,7 @@ impl Emitter<'_> {
             self.graph.add(subject, &fact.predicate, object);
         }
         let own = self.made_up("statement", number + 1);
+        self.class(own, loggia::STATEMENT);
         self.class(own, arch::STATEMENT);
         if statement.modality == Modality::Recommended {
             self.class(own, arch::RECOMMENDATION);

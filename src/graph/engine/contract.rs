@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::Term;
 use oxigraph::sparql::results::{
     QueryResultsFormat, QueryResultsParser, SliceQueryResultsParserOutput,
 };
@@ -109,6 +110,73 @@ fn datasets_narrow_what_is_seen() {
         request = QueryRequest::new("SELECT * { ?s ?p ?o }");
         request.union_default_graph = false;
         assert_eq!(rows(view.as_ref(), &request), [""; 0]);
+    }
+}
+
+/// The rows of a query that is answered for each value of `?this`, or why there are none.
+fn rows_of_each(view: &dyn GraphView, text: &str, values: &[Value]) -> Result<Vec<String>, String> {
+    let stop = Stop::after(Duration::from_secs(20));
+    match view.evaluate_each(&QueryRequest::new(text), "this", values, &LIMITS, &stop) {
+        Ok(QueryResult::Table { rows, .. }) => {
+            let cell = |cell: &Option<Value>| cell.as_ref().map_or("-".into(), Value::to_string);
+            let line = |row: &Vec<Option<Value>>| row.iter().map(cell).collect::<Vec<_>>();
+            let mut lines: Vec<String> = rows.iter().map(|row| line(row).join(" ")).collect();
+            lines.sort();
+            Ok(lines.iter().map(|line| line.replace(BASE, "")).collect())
+        }
+        Ok(other) => Err(format!("{other:?}")),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+#[test]
+fn a_variable_can_have_a_value_before_the_query() {
+    for engine in engines() {
+        let mut with_blank = GraphBuilder::new(iri("g"));
+        let blank = with_blank.term(Term::from(&Value::Blank("n".to_owned())));
+        let number = with_blank.number(7);
+        with_blank.add(blank, &iri("q"), number);
+        let view = two_graphs(engine.as_ref());
+        let view = view.with_changes(vec![with_blank.finish()], &[]);
+        let (a, b) = (Value::Iri(iri("a")), Value::Iri(iri("b")));
+        let new = Value::Literal {
+            text: "new".to_owned(),
+            datatype: crate::vocabulary::xsd::STRING.to_owned(),
+            language: None,
+        };
+        let values = [a, b, Value::Blank("n".to_owned()), new];
+        let ask = |text: &str| rows_of_each(view.as_ref(), text, &values).unwrap();
+        assert_eq!(ask("SELECT $this ?o { $this :p ?o }"), ["<a> <b>", "<b> <c>"]);
+        assert_eq!(ask("SELECT $this ?o { $this :q ?o FILTER(?o > 1) }").len(), 1);
+        // Where the query alone binds nothing.
+        let in_filter = ["\"new\"", "<b>"];
+        assert_eq!(ask("SELECT $this { FILTER($this IN (:b, 'new')) }"), in_filter);
+        assert_eq!(ask("SELECT $this { { FILTER(bound($this)) } FILTER($this = :b) }"), ["<b>"]);
+        assert_eq!(ask("SELECT $this { BIND($this AS ?x) FILTER(isBlank(?x)) }").len(), 1);
+        assert_eq!(ask("SELECT $this { FILTER(isBlank($this)) }").len(), 1);
+        let nested = "SELECT $this { { SELECT $this { FILTER($this = :a) } } }";
+        assert_eq!(ask(nested), ["<a>"]);
+        let no_way = "SELECT $this { FILTER NOT EXISTS { $this :p ?x . ?x :p ?y } }";
+        assert_eq!(ask(no_way).len(), 3);
+        let none = "SELECT $this { BIND(1 AS ?one) MINUS { $this ?p ?o . BIND(1 AS ?one) } }";
+        assert_eq!(ask(none), ["\"new\""]);
+        let counted = "SELECT $this (COUNT(?o) AS ?n) { $this ?p ?o } GROUP BY $this";
+        assert_eq!(ask(counted).len(), 3);
+        let each_once = "SELECT DISTINCT $this ?p { $this ?p ?o } ORDER BY ?p LIMIT 1";
+        assert_eq!(ask(each_once).len(), 3, "one for each value");
+        assert_eq!(rows_of_each(view.as_ref(), "SELECT $this { $this ?p ?o }", &[]), Ok(vec![]));
+        for (text, problem) in [
+            ("SELECT ?o { $this :p ?o }", "A SELECT without $this"),
+            ("SELECT $this { { SELECT ?o { ?x :p ?o } } }", "A SELECT without $this"),
+            ("SELECT $this { VALUES ?x { 1 } }", "VALUES"),
+            ("SELECT $this { ?s ?p ?o FILTER EXISTS { VALUES ?x { 1 } } }", "VALUES"),
+            ("SELECT $this { BIND(1 AS $this) }", "AS $this"),
+            ("ASK { $this ?p ?o }", "This form of query"),
+            ("SELECT $this { $this ?p }", "line 1, column 25"),
+        ] {
+            let found = rows_of_each(view.as_ref(), text, &values).unwrap_err();
+            assert!(found.starts_with(problem), "{text}: {found}");
+        }
     }
 }
 

@@ -1,3 +1,5 @@
+//! What follows by each rule, and that nothing else does.
+
 use std::collections::{BTreeSet, HashMap};
 
 use proptest::prelude::*;

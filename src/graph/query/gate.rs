@@ -4,6 +4,8 @@
 //! later passes descend into. None of that can be interrupted and too much of it ends the program,
 //! so a text is turned away here, in linear time, with the place of what is too much.
 
+use std::ops::Range;
+
 use crate::graph::query::QueryError;
 use crate::graph::query::lexer::{Kind, Token, tokens};
 use crate::text::LineIndex;
@@ -261,6 +263,19 @@ pub(in crate::graph) fn find_word(text: &str, word: &str) -> Option<crate::text:
     Some(LineIndex::new(text).line_column(text, found.start))
 }
 
+/// Where a variable of this name stands, with its `?` or `$`.
+pub(in crate::graph) fn variable_places(text: &str, name: &str) -> Vec<Range<usize>> {
+    let length = name.len() + 1;
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let places = tokens(text).filter_map(|token| {
+        let rest = text.get(token.start + 1..)?;
+        let behind = rest.strip_prefix(name)?;
+        let whole = token.kind == Kind::Variable && !behind.starts_with(is_name);
+        whole.then(|| token.start..token.start + length)
+    });
+    places.collect()
+}
+
 fn syntax(text: &str, offset: usize, message: String) -> QueryError {
     QueryError::Syntax { message, place: LineIndex::new(text).line_column(text, offset) }
 }
@@ -333,6 +348,15 @@ mod tests {
              GROUP BY ?x HAVING (?n > 1)"
         );
         assert_eq!(inspect(&query), Ok(QueryForm::Select));
+    }
+
+    #[test]
+    fn variables_are_found_where_they_are_variables() {
+        let text = "SELECT ?PATH { ?PATHS $PATH 'a ?PATH' } # ?PATH";
+        let found: Vec<&str> =
+            variable_places(text, "PATH").into_iter().map(|place| &text[place]).collect();
+        assert_eq!(found, ["?PATH", "$PATH"]);
+        assert!(variable_places("SELECT ? {", "PATH").is_empty());
     }
 
     proptest! {

@@ -76,6 +76,29 @@ pub(in crate::graph) fn columns_in_order(text: &str) -> Option<Vec<&str>> {
     Some(names.filter(|name| seen.insert(*name)).collect())
 }
 
+/// Whether the outermost query says in which order its rows come.
+#[must_use]
+pub fn is_ordered(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut after_order = false;
+    for token in tokens(text) {
+        match token.kind {
+            Kind::Open(_) => depth += 1,
+            Kind::Close(_) => depth = depth.saturating_sub(1),
+            Kind::Word(word) if depth == 0 => {
+                if after_order && word.eq_ignore_ascii_case("by") {
+                    return true;
+                }
+                after_order = word.eq_ignore_ascii_case("order");
+                continue;
+            }
+            _ => {}
+        }
+        after_order = false;
+    }
+    false
+}
+
 fn at(text: &str, offset: usize, message: String) -> QueryError {
     QueryError::Syntax { message, place: LineIndex::new(text).line_column(text, offset) }
 }
@@ -259,6 +282,13 @@ mod tests {
         insta::assert_snapshot!(problem("SELECT ?s { ?s <p> ?o } LIMIT x"), @"line 1, column 31: `x` cannot stand here");
         insta::assert_snapshot!(problem("SELECT ?s { ?s <a b> ?o }"), @"line 1, column 20: expected a keyword, found `>`");
         insta::assert_snapshot!(problem("SELECT ?s { ?s <p> ?o } ORDER"), @"line 1, column 30: expected a keyword, found the end");
+    }
+
+    #[test]
+    fn only_the_outermost_order_counts() {
+        assert!(is_ordered("SELECT ?s { ?s ?p ?o } order # why\n BY ?s"));
+        assert!(!is_ordered("SELECT ?s { { SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 1 } }"));
+        assert!(!is_ordered("SELECT ?order { ?order ?by 'ORDER BY' } # ORDER BY ?order"));
     }
 
     #[test]

@@ -202,7 +202,7 @@ impl<'a> Walk<'a> {
 }
 
 /// The expressions right below one.
-fn parts(expression: &Expression) -> Vec<&Expression> {
+pub(in crate::graph) fn parts(expression: &Expression) -> Vec<&Expression> {
     match expression {
         Expression::NamedNode(_)
         | Expression::Literal(_)

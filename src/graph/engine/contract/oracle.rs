@@ -7,9 +7,10 @@ use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 use proptest::prelude::*;
 
-use crate::graph::NamedGraph;
 use crate::graph::engine::contract::{BASE, engines, graph, iri, select};
+use crate::graph::{GraphView, NamedGraph};
 use crate::rdf::Value;
+use crate::vocabulary::xsd;
 
 /// Queries that reach every way a pattern can be looked up and the operators that join them.
 const QUERIES: &[&str] = &[
@@ -101,6 +102,48 @@ fn cells_sorted(rows: &[String]) -> Vec<String> {
     rows
 }
 
+/// Every way to know or not to know the parts of a triple, with known and unknown terms.
+fn patterns() -> Vec<[Option<&'static str>; 3]> {
+    let subjects = [None, Some("a"), Some("nope")];
+    let predicates = [None, Some("p"), Some("q")];
+    let objects = [None, Some("b"), Some("1"), Some("3")];
+    let pairs = subjects.into_iter().flat_map(|s| predicates.map(|p| (s, p)));
+    pairs.flat_map(|(s, p)| objects.map(|o| [s, p, o])).collect()
+}
+
+/// What a view finds, each triple as three names.
+fn matching(view: &dyn GraphView, pattern: &[Option<&str>; 3]) -> Vec<[String; 3]> {
+    let node = |name: &str| match name.parse::<u8>() {
+        Ok(_) => Value::Literal {
+            text: name.to_owned(),
+            datatype: xsd::INTEGER.to_owned(),
+            language: None,
+        },
+        Err(_) => Value::Iri(iri(name)),
+    };
+    let [subject, predicate, object] = pattern;
+    let predicate = predicate.map(iri);
+    let found =
+        view.matching(subject.map(node).as_ref(), predicate.as_deref(), object.map(node).as_ref());
+    assert!(found.is_sorted(), "sorted");
+    let name = |text: &str| text.strip_prefix(BASE).unwrap_or(text).to_owned();
+    let names = found
+        .iter()
+        .map(|fact| [fact.subject.text(), fact.predicate.as_str(), fact.object.text()].map(name));
+    let mut names: Vec<[String; 3]> = names.collect();
+    names.sort();
+    names
+}
+
+/// The triples of any graph of the model that fit a pattern, each once.
+fn fitting(model: &Model, pattern: &[Option<&str>; 3]) -> Vec<[String; 3]> {
+    let fits = |triple: &&[String; 3]| {
+        triple.iter().zip(pattern).all(|(name, known)| known.is_none_or(|known| known == name))
+    };
+    let fitting: BTreeSet<[String; 3]> = model.values().flatten().filter(fits).cloned().collect();
+    fitting.into_iter().collect()
+}
+
 fn triples() -> impl Strategy<Value = BTreeSet<[String; 3]>> {
     let name = |names: &'static [&'static str]| prop::sample::select(names).prop_map(str::to_owned);
     let triple = (name(&["a", "b", "c", "d"]), name(&["p", "q"]), name(&["a", "b", "c", "1", "2"]));
@@ -134,6 +177,9 @@ proptest! {
             let store = oracle(&model);
             let quads: usize = model.values().map(BTreeSet::len).sum();
             prop_assert_eq!(view.counts().quads, quads);
+            for pattern in patterns() {
+                prop_assert_eq!(matching(view.as_ref(), &pattern), fitting(&model, &pattern));
+            }
             for text in QUERIES {
                 let own = cells_sorted(&select(view.as_ref(), text));
                 let expected = cells_sorted(&rows_of_oracle(&store, text));

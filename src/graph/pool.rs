@@ -142,6 +142,19 @@ impl QueryPool {
         self.run_blocking(move |stop| view.answer(&request, &limits, stop))
     }
 
+    /// As [`QueryPool::evaluate`], for callers outside of any async runtime.
+    ///
+    /// # Errors
+    /// As [`QueryPool::evaluate`].
+    pub fn evaluate_blocking(
+        &self,
+        view: Arc<dyn GraphView>,
+        request: QueryRequest,
+    ) -> Result<QueryResult, PoolError> {
+        let limits = self.limits;
+        self.run_blocking(move |stop| view.evaluate(&request, &limits, stop))
+    }
+
     /// The limits of every answer.
     #[must_use]
     pub fn limits(&self) -> QueryLimits {
