@@ -13,6 +13,7 @@ mod search;
 mod serve;
 mod table;
 mod terminal;
+mod why;
 
 use std::process::ExitCode;
 
@@ -68,6 +69,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => check::run(command),
         Command::Query(command) => query::run(command),
         Command::Search(command) => search::run(command),
+        Command::Why(command) => why::run(command),
         Command::Export(command) => export::run(command),
         Command::Explain(command) => explain::run(command),
         Command::New(command) => new::run(command),

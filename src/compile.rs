@@ -128,13 +128,7 @@ impl Compiler {
             || EmbeddedSearch.build(catalog),
             || {
                 let examined = examine(linked);
-                let known = Known {
-                    catalog: &examined.catalog,
-                    ontology: &examined.ontology,
-                    facts: &examined.facts,
-                    texts: &examined.texts,
-                };
-                let bodies = bodies(known, &examined.answers, Site::Served);
+                let bodies = bodies(examined.known(), &examined.answers, Site::Served);
                 (examined, bodies)
             },
         );
@@ -154,6 +148,17 @@ impl Compiler {
             search: search?,
             files: self.files.clone(),
         })
+    }
+}
+
+impl Examined {
+    fn known(&self) -> Known<'_> {
+        Known {
+            catalog: &self.catalog,
+            ontology: &self.ontology,
+            facts: &self.facts,
+            texts: &self.texts,
+        }
     }
 }
 
@@ -202,8 +207,7 @@ pub fn bodies(known: Known<'_>, answers: &Answers, site: Site) -> Vec<String> {
     let pages = catalog.pages.par_iter().enumerate();
     let bodies = pages.map(|(index, page)| {
         let addresses = Addresses::new(catalog, site, &page.route);
-        let body = body::render(catalog, index, answers, addresses);
-        facts::add(known, index, addresses, body)
+        facts::add(known, index, addresses, body::render(catalog, index, answers, addresses))
     });
     bodies.collect()
 }

@@ -7,3 +7,4 @@ pub mod ontology;
 pub mod pages;
 pub mod search;
 pub mod site;
+pub mod why;

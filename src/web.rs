@@ -14,6 +14,7 @@ mod search;
 mod server;
 pub mod sparql;
 mod state;
+mod why;
 mod workbench;
 
 pub use server::serve;
@@ -30,6 +31,7 @@ pub fn router(state: AppState) -> Router {
         .route("/_loggia/{name}", get(asset::get))
         .route("/api/v1/search", get(search::results_as_json))
         .route("/api/v1/suggest", get(search::suggestions))
+        .route("/api/v1/why", get(why::answer))
         .route("/graph.nq", get(endpoint::dump_quads))
         .route("/graph.ttl", get(endpoint::dump_turtle))
         .route("/healthz", get(|| async { "ok\n" }))

@@ -28,6 +28,7 @@ const EXAMPLES: &str = "Examples:
   loggia serve docs                 serve a book, and follow its files
   loggia check docs --deny warnings fail a build on any problem
   loggia query 'SELECT ?title { ?page a loggia:Document ; dcterms:title ?title }'
+  loggia why 'FW2 protects ?'       find who says so, with file and line
   loggia build docs -d site         write a static site";
 
 #[derive(Debug, Subcommand)]
@@ -42,6 +43,8 @@ pub(in crate::cli) enum Command {
     Query(QueryCommand),
     /// Search a book
     Search(SearchCommand),
+    /// Tell who says so: the places that state a fact, or what it follows from
+    Why(WhyCommand),
     /// Write the graph of a book as RDF
     Export(ExportCommand),
     /// Tell what a kind of problem means and how to mend it
@@ -157,6 +160,23 @@ pub(in crate::cli) struct SearchCommand {
     pub(in crate::cli) book: Option<PathBuf>,
     /// How many pages to show
     #[arg(long, short = 'n', default_value_t = 10)]
+    pub(in crate::cli) limit: usize,
+    /// Print JSON
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct WhyCommand {
+    /// Subject, property and value: names ("services domain"), prefixed names (arch:trusts), IRIs
+    /// in angle brackets, or ? for anything
+    #[arg(required = true, value_name = "SUBJECT PREDICATE OBJECT")]
+    pub(in crate::cli) question: Vec<String>,
+    /// The book's folder
+    #[arg(long, value_name = "PATH")]
+    pub(in crate::cli) book: Option<PathBuf>,
+    /// How many statements to show
+    #[arg(long, short = 'n', default_value_t = 20)]
     pub(in crate::cli) limit: usize,
     /// Print JSON
     #[arg(long)]

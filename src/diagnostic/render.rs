@@ -5,6 +5,7 @@
 //! not be read, is shown by the file's path alone.
 
 mod excerpt;
+mod finding;
 mod github;
 mod json;
 mod location;
@@ -14,6 +15,7 @@ mod terminal;
 #[cfg(test)]
 mod fixture;
 
+pub use finding::{Finding, findings};
 pub use github::github;
 pub use json::json;
 pub use sarif::{Help, sarif};

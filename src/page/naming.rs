@@ -25,6 +25,47 @@ pub struct Known<'a> {
     pub texts: &'a Texts,
 }
 
+impl Known<'_> {
+    /// What people call a thing, a term or a page.
+    #[must_use]
+    pub fn name(self, iri: &str) -> String {
+        let Known { catalog, ontology, facts, .. } = self;
+        if let Some(label) = facts.things.label(iri) {
+            return label.to_owned();
+        }
+        if let Some(term) = ontology.term(iri) {
+            return term.label.clone();
+        }
+        if let Some((page, fragment)) = self.place_of(iri) {
+            let heading = fragment.and_then(|id| {
+                let page = catalog.pages.get(page)?;
+                let mut headings = page.document.headings();
+                headings.find(|(_, heading)| heading.id == id).map(|(_, heading)| &heading.text)
+            });
+            return heading.map_or_else(|| catalog.name_of(page).to_owned(), Clone::clone);
+        }
+        self.short(iri)
+    }
+
+    /// A prefixed name, where there is one.
+    #[must_use]
+    pub fn short(self, iri: &str) -> String {
+        shorten(iri, &self.catalog.config.base).unwrap_or_else(|| iri.to_owned())
+    }
+
+    /// The page and the place on it that an IRI of the book means.
+    fn place_of(self, iri: &str) -> Option<(PageIndex, Option<String>)> {
+        let rest = iri.strip_prefix(&self.catalog.config.base)?;
+        let (path, fragment) = match rest.split_once('#') {
+            Some((path, fragment)) => (path, Some(fragment)),
+            None => (rest, None),
+        };
+        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let page = self.catalog.page_at(&Route::verbatim_request(&decoded(path)))?;
+        Some((page, fragment.map(decoded)))
+    }
+}
+
 /// Names and links as one page shows them.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::page) struct Naming<'a> {
@@ -63,27 +104,12 @@ impl<'a> Naming<'a> {
 
     /// What people call a thing, a term or a page.
     pub(in crate::page) fn name(self, iri: &str) -> String {
-        let Known { catalog, ontology, facts, .. } = self.known;
-        if let Some(label) = facts.things.label(iri) {
-            return label.to_owned();
-        }
-        if let Some(term) = ontology.term(iri) {
-            return term.label.clone();
-        }
-        if let Some((page, fragment)) = self.place_of(iri) {
-            let heading = fragment.and_then(|id| {
-                let page = catalog.pages.get(page)?;
-                let mut headings = page.document.headings();
-                headings.find(|(_, heading)| heading.id == id).map(|(_, heading)| &heading.text)
-            });
-            return heading.map_or_else(|| catalog.name_of(page).to_owned(), Clone::clone);
-        }
-        self.short(iri)
+        self.known.name(iri)
     }
 
     /// A prefixed name, where there is one.
     pub(in crate::page) fn short(self, iri: &str) -> String {
-        shorten(iri, &self.known.catalog.config.base).unwrap_or_else(|| iri.to_owned())
+        self.known.short(iri)
     }
 
     /// What a property says in the middle of a sentence.
@@ -93,7 +119,7 @@ impl<'a> Naming<'a> {
 
     /// The address of a thing, a term or a page; empty where nothing can be shown.
     pub(in crate::page) fn url(self, iri: &str) -> String {
-        if let Some((page, fragment)) = self.place_of(iri) {
+        if let Some((page, fragment)) = self.known.place_of(iri) {
             return self.at(page, fragment.as_deref());
         }
         if self.known.ontology.term(iri).is_some() {
@@ -124,18 +150,6 @@ impl<'a> Naming<'a> {
             Site::Served => "",
             Site::Static => ".html",
         }
-    }
-
-    /// The page and the place on it that an IRI of the book means.
-    fn place_of(self, iri: &str) -> Option<(PageIndex, Option<String>)> {
-        let rest = iri.strip_prefix(&self.known.catalog.config.base)?;
-        let (path, fragment) = match rest.split_once('#') {
-            Some((path, fragment)) => (path, Some(fragment)),
-            None => (rest, None),
-        };
-        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-        let page = self.known.catalog.page_at(&Route::verbatim_request(&decoded(path)))?;
-        Some((page, fragment.map(decoded)))
     }
 
     /// A reference to a place of the book, as short as it can be.

@@ -67,13 +67,13 @@ fn groups<'a>(
 }
 
 /// A place as it will be shown.
-struct Shown {
+pub(super) struct Shown {
     file: String,
     excerpt: Option<(Excerpt, LineColumn)>,
 }
 
 impl Shown {
-    fn of(place: &Place, texts: &Texts) -> Self {
+    pub(super) fn of(place: &Place, texts: &Texts) -> Self {
         let excerpt = texts.get(&place.file).map(|source| {
             let start = source.line_column(place.span.start);
             (Excerpt::of(source, place.span), start)
@@ -81,7 +81,7 @@ impl Shown {
         Self { file: normalize_untrusted_str(place.file.as_str()), excerpt }
     }
 
-    fn element<'a>(&'a self, label: Option<&'a str>) -> Element<'a> {
+    pub(super) fn element<'a>(&'a self, label: Option<&'a str>) -> Element<'a> {
         let Some((excerpt, _)) = &self.excerpt else {
             return Origin::path(&self.file).into();
         };
@@ -96,7 +96,7 @@ impl Shown {
 
     /// Where the renderer counts the columns of a line that was cut in front: the place as it tells
     /// it, and as it is.
-    fn miscounted(&self) -> Option<(String, String)> {
+    pub(super) fn miscounted(&self) -> Option<(String, String)> {
         let (excerpt, start) = self.excerpt.as_ref()?;
         let LineColumn { line, column } = *start;
         let place = |column: usize| format!("{}:{line}:{column}", self.file);
