@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use loggia::graph::{EmbeddedEngine, GraphEngine, ontology_graph};
 use loggia::rdf::Fact;
+use loggia::rdf::turtle::{self, TurtleContext};
 
 const ARCHITECTURE: &str = include_str!("../../ontology/architecture.ttl");
 const BIZTALK: &str = include_str!("../../ontology/biztalk.ttl");
@@ -18,10 +18,15 @@ const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
 const AMBIGUOUS: &str = "https://w3id.org/loggia/ns#ambiguous";
 
 fn facts(texts: &[&str]) -> Vec<Fact> {
-    let graph = ontology_graph("https://example.org/", texts).unwrap();
-    EmbeddedEngine::new("https://example.org/")
-        .build(vec![graph])
-        .facts_of_graph("https://example.org/graph/ontology")
+    let read = |(number, text): (usize, &&str)| {
+        let scope = format!("o{number}x");
+        let context =
+            TurtleContext { base: "https://example.org/", prefixes: &[], blank_scope: &scope };
+        let (facts, problem) = turtle::read(text, context);
+        assert_eq!(problem, None);
+        facts.into_iter().map(|stated| stated.fact).collect::<Vec<_>>()
+    };
+    texts.iter().enumerate().flat_map(read).collect()
 }
 
 /// The things that have one of `classes`.

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use loggia::compile::Compiler;
 use loggia::graph::inference::{infer, inferred_graph_name};
-use loggia::graph::{EmbeddedEngine, GraphEngine, ontology_graph};
+use loggia::ontology::{Ontology, OntologyTexts};
 use loggia::rdf::{Fact, Value};
 use loggia::source::bundled_book;
 use loggia::vocabulary::{owl, rdf, rdfs};
@@ -80,11 +80,10 @@ fn facts_and_ontology() -> (Vec<Fact>, Vec<Fact>) {
     let names = names.filter(|name| *name != own && *name != inferred);
     let is_of_link = |fact: &Fact| fact.subject.text().contains("#link-");
     let facts = names.flat_map(|name| of(&name)).filter(|fact| !is_of_link(fact)).collect();
-    let axioms = format!("@prefix : <{base}> . {AXIOMS}");
-    let taught = EmbeddedEngine::new(base).build(vec![ontology_graph(base, &[&axioms]).unwrap()]);
-    let mut ontology = of(&own);
-    ontology.extend(taught.facts_of_graph(&own));
-    (facts, ontology)
+    let texts = OntologyTexts { vocabularies: &[AXIOMS], shapes: &[] };
+    let (ontology, problems) = Ontology::read(base, texts);
+    assert_eq!(problems, []);
+    (facts, ontology.facts)
 }
 
 /// Whether the other reasoner is given a statement of the ontology.

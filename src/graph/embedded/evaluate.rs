@@ -15,8 +15,8 @@ use spargebra::{Query, SparqlParser};
 use crate::graph::embedded::EmbeddedView;
 use crate::graph::embedded::dataset::{Dataset, DefaultGraph};
 use crate::graph::embedded::dump::serializer;
-use crate::graph::inference::{inferred_graph_name, stated_graph_name};
 use crate::graph::embedded::prebinding::Bound;
+use crate::graph::inference::{inferred_graph_name, stated_graph_name};
 use crate::graph::query::{
     QueryAnswer, QueryError, QueryForm, QueryLimits, QueryRequest, QueryResult, Stop, TableFormat,
     Watch, gate, syntax, walk,
