@@ -140,19 +140,15 @@ impl Facts {
             })
             .collect();
         let mut pages = Vec::with_capacity(stated.len());
-        let mut groups = Vec::new();
-        for (index, (entities, stated)) in entities.into_iter().zip(stated).enumerate() {
+        let mut rivals = Vec::new();
+        for (page, (entities, stated)) in entities.into_iter().zip(stated).enumerate() {
             diagnostics.extend(stated.diagnostics);
-            groups.extend(stated.rivals.into_iter().map(|group| {
-                let ids = group
-                    .into_iter()
-                    .map(|statement| StatementId { page: index, index: statement });
-                ids.collect::<Vec<_>>()
-            }));
+            let id = |index: usize| StatementId { page, index };
+            rivals.extend(stated.rivals.iter().map(|(first, second)| (id(*first), id(*second))));
             pages.push(PageFacts { entities, statements: stated.statements });
         }
         let mut facts = Self { pages, conflicts: Vec::new(), diagnostics };
-        let (conflicts, problems) = conflicts::find(&facts, groups);
+        let (conflicts, problems) = conflicts::find(&facts, rivals);
         facts.conflicts = conflicts;
         facts.diagnostics.extend(problems);
         facts

@@ -118,10 +118,11 @@ impl Things {
         }
     }
 
-    /// The things a name can mean on a page: its own, else those of the whole book.
-    pub(in crate::facts) fn named(&self, page: PageIndex, name: &str) -> &[String] {
+    /// The things a name can mean on a page: those of the page itself first, then those of the
+    /// whole book.
+    pub(in crate::facts) fn named(&self, page: PageIndex, name: &str) -> [&[String]; 2] {
         let own = self.pages.get(page).map_or(&[][..], |own| own.by_name.get(name));
-        if own.is_empty() { self.by_name.get(name) } else { own }
+        [own, self.by_name.get(name)]
     }
 
     /// Every name, for suggestions.

@@ -1,6 +1,6 @@
 //! Words and links to the values of a property.
 
-use crate::catalog::{Catalog, Page, PageIndex};
+use crate::catalog::{Catalog, LinkTarget, Page, PageIndex};
 use crate::diagnostic::Diagnostic;
 use crate::document::claims::Phrase;
 use crate::facts::literal::literal;
@@ -62,23 +62,19 @@ impl<'a> Context<'a> {
         let Some((link, target)) = link else {
             return values;
         };
+        let spot = self.spot(link.target_span);
         let Some((iri, is_thing)) = self.things.of_link(self.catalog, target) else {
+            if matches!(target, LinkTarget::Asset { .. }) {
+                values.problems.push(problems::no_thing(spot, property, &link.text));
+            }
             return values;
         };
-        let spot = self.spot(link.target_span);
         if !is_thing && self.ontology.term(&iri).is_none() && !property.range.is_empty() {
             values.problems.push(problems::no_thing(spot, property, &link.text));
         } else if self.things.fits(self.ontology, &iri, &property.range) == Some(false)
             && !property.range.is_empty()
         {
-            let classes = self.things.classes(&iri);
-            values.problems.push(problems::wrong_class(
-                spot,
-                property,
-                &link.text,
-                classes,
-                self.ontology,
-            ));
+            values.problems.push(self.misfit(spot, property, &link.text, &iri));
         } else {
             values.values.push(Value::Iri(iri));
         }
@@ -104,8 +100,11 @@ impl<'a> Context<'a> {
                         values.ends.push((property, last));
                         continue;
                     }
+                    let ranges =
+                        property.range_end.as_ref().map(|_| ", or a range such as `100-200`");
+                    let expected = format!("{expected}{}", ranges.unwrap_or_default());
                     let spot = self.spot(self.part_span(phrase, part));
-                    values.problems.push(problems::wrong_literal(spot, property, part, expected));
+                    values.problems.push(problems::wrong_literal(spot, property, part, &expected));
                 }
             }
         }
@@ -124,8 +123,14 @@ impl<'a> Context<'a> {
             match self.named(property, part) {
                 Ok(Some(iri)) => values.values.push(Value::Iri(iri)),
                 Ok(None) => {
-                    let known = self.ontology.value_names().chain(self.things.names());
-                    values.problems.push(problems::unknown_name(spot, property, part, known));
+                    let problem = match self.meanings(part).next() {
+                        Some(iri) => self.misfit(spot, property, part, iri),
+                        None => {
+                            let known = self.ontology.value_names().chain(self.things.names());
+                            problems::unknown_name(spot, property, part, known)
+                        }
+                    };
+                    values.problems.push(problem);
                 }
                 Err(meanings) => {
                     let labels: Vec<&str> = meanings.iter().map(String::as_str).collect();
@@ -145,8 +150,9 @@ impl<'a> Context<'a> {
         };
         let takes_classes = range.is_empty()
             || range.iter().any(|class| class == owl::CLASS || class == rdfs::CLASS);
-        let of_book = self.things.named(self.index, name).iter().filter(fits);
-        let things: Vec<&String> = of_book.collect();
+        let named = self.things.named(self.index, name);
+        let things = named.map(|things| things.iter().filter(fits).collect::<Vec<_>>());
+        let things = things.into_iter().find(|things| !things.is_empty()).unwrap_or_default();
         if let [thing] = things.as_slice() {
             return Ok(Some((*thing).clone()));
         }
@@ -160,6 +166,25 @@ impl<'a> Context<'a> {
             return Err(things.into_iter().cloned().collect());
         }
         Ok(None)
+    }
+
+    /// Everything that a name means anywhere, whatever property it may be a value of.
+    fn meanings(self, name: &str) -> impl Iterator<Item = &'a str> {
+        let things = self.things.named(self.index, name).into_iter().flatten();
+        let individuals = self.ontology.individuals_named(name).iter();
+        let classes = self.ontology.classes_named(name).iter();
+        things.chain(individuals).chain(classes).map(String::as_str)
+    }
+
+    /// The problem with a value that is something else than its property wants.
+    fn misfit(self, spot: Spot<'_>, property: &Term, name: &str, iri: &str) -> Diagnostic {
+        if self.ontology.is_class(iri) {
+            return problems::class_as_value(spot, property, name, self.ontology);
+        }
+        let of_book = self.things.classes(iri);
+        let of_vocabulary = self.ontology.term(iri).map(|term| term.classes.as_slice());
+        let classes = if of_book.is_empty() { of_vocabulary.unwrap_or_default() } else { of_book };
+        problems::wrong_class(spot, property, name, classes, self.ontology)
     }
 
     /// The place of some bytes of the document's text.
@@ -184,7 +209,10 @@ impl<'a> Context<'a> {
 fn range(property: &Term, text: &str, datatype: &str) -> Option<(Value, String, Value)> {
     let end = property.range_end.clone()?;
     let (first, last) = text.split_once(['-', '–'])?;
-    Some((literal(first, datatype).ok()?, end, literal(last, datatype).ok()?))
+    let (first, last) = (literal(first, datatype).ok()?, literal(last, datatype).ok()?);
+    let number = |value: &Value| value.text().parse::<f64>().ok();
+    let is_reversed = number(&first).zip(number(&last)).is_some_and(|(first, last)| last < first);
+    (!is_reversed).then_some((first, end, last))
 }
 
 /// The names that a text lists.
