@@ -24,8 +24,9 @@ pub(in crate::facts) fn find(
 ) -> (Vec<Conflict>, Vec<Diagnostic>) {
     let mut conflicts = BTreeSet::new();
     for (first, second) in rivals {
+        // Sources that say the same agree, whatever the book makes of each.
         let said = facts.statement(first).zip(facts.statement(second));
-        if said.is_some_and(|(first, second)| differ(first, second)) {
+        if said.is_some_and(|(first, second)| first.fact != second.fact) {
             conflicts.insert(Conflict { first, second });
         }
     }
@@ -48,10 +49,6 @@ pub(in crate::facts) fn find(
         }
     }
     (conflicts.into_iter().collect(), diagnostics)
-}
-
-fn differ(first: &Statement, second: &Statement) -> bool {
-    first.fact != second.fact || first.modality != second.modality
 }
 
 fn by_fact(facts: &Facts) -> BTreeMap<&Fact, Vec<(StatementId, &Statement)>> {

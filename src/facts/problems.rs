@@ -78,8 +78,8 @@ pub(in crate::facts) fn wrong_subject(
     let message = format!(
         "`{}` is stated of {}, but `{subject}` is {}",
         property.label,
-        one_of(&property.domain, ontology),
-        one_of(classes, ontology)
+        listed(&property.domain, " or ", ontology),
+        listed(classes, " and ", ontology)
     );
     spot.problem(codes::WRONG_SUBJECT, message)
         .help("change the heading's class, or state another property")
@@ -101,8 +101,8 @@ pub(in crate::facts) fn wrong_class(
     let message = format!(
         "a value of `{}` is {}, but `{name}` is {}",
         property.label,
-        one_of(&property.range, ontology),
-        one_of(classes, ontology)
+        listed(&property.range, " or ", ontology),
+        listed(classes, " and ", ontology)
     );
     spot.problem(codes::WRONG_VALUE, message)
         .help("link to a thing of that class, or state another property")
@@ -114,7 +114,7 @@ pub(in crate::facts) fn class_as_value(
     name: &str,
     ontology: &Ontology,
 ) -> Diagnostic {
-    let wanted = one_of(&property.range, ontology);
+    let wanted = listed(&property.range, " or ", ontology);
     let message =
         format!("a value of `{}` is {wanted}, but `{name}` is the name of a class", property.label);
     spot.problem(codes::WRONG_VALUE, message).help("link to a thing of the class")
@@ -157,19 +157,20 @@ pub(in crate::facts) fn malformed_turtle(spot: Spot<'_>, message: &str) -> Diagn
 }
 
 /// `a zone`, `a zone or a server`, with the names of the vocabularies.
-fn one_of(classes: &[String], ontology: &Ontology) -> String {
-    let named = classes.iter().map(|class| {
+fn listed(classes: &[String], between: &str, ontology: &Ontology) -> String {
+    let is_known = |class: &&String| ontology.term(class).is_some();
+    // Values of vocabularies are concepts too, which says nothing about them.
+    let known: Vec<&String> = classes.iter().filter(is_known).collect();
+    let shown = if known.is_empty() { classes.iter().collect() } else { known };
+    let named = shown.into_iter().map(|class| {
         if [owl::CLASS, rdfs::CLASS].contains(&class.as_str()) {
             return "a class".to_owned();
         }
         let label = ontology.label(class);
-        let article = if label.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) {
-            "an"
-        } else {
-            "a"
-        };
+        let vowels = ['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U'];
+        let article = if label.starts_with(vowels) { "an" } else { "a" };
         format!("{article} {label}")
     });
     let named: Vec<String> = named.collect();
-    if named.is_empty() { "of no known class".to_owned() } else { named.join(" or ") }
+    if named.is_empty() { "of no known class".to_owned() } else { named.join(between) }
 }

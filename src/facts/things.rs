@@ -61,7 +61,8 @@ impl Things {
     }
 
     /// The thing that a section of a page speaks of: that of its heading, of the nearest heading
-    /// above it that declares one, or of the page as a whole.
+    /// above it that declares one, or of the document as a whole. What stands before any heading
+    /// speaks of what the first declares.
     pub(in crate::facts) fn of_section(
         &self,
         catalog: &Catalog,
@@ -77,7 +78,8 @@ impl Things {
             }
             current = document.sections.get(section).and_then(|section| section.parent);
         }
-        own.whole.as_deref()
+        let whole = own.whole.as_deref();
+        whole.filter(|whole| section == 0 || *whole == catalog.iri(page))
     }
 
     /// The architecture that a section of a page is about: the innermost that encloses it.

@@ -59,6 +59,10 @@ impl Page<'_> {
         let text = self.context.page.document.text.text();
         let written = text.get(line.range()).unwrap_or_default();
         let code = code.trim_end();
+        // What is missing at the end is missing in front of the closing marks.
+        if code.is_empty() {
+            return line.start;
+        }
         let start = written.len().saturating_sub(code.len());
         let within = code.char_indices().nth(column.saturating_sub(1));
         let at = line.start + start + within.map_or(code.len(), |(at, _)| at);

@@ -36,13 +36,14 @@ pub(in crate::facts) struct Values {
 impl<'a> Context<'a> {
     /// The values that a phrase gives to a property.
     pub(in crate::facts) fn values(self, property: &Term, phrase: &Phrase) -> Values {
-        if NOTHING.contains(&phrase.text.to_lowercase().as_str()) {
-            return Values::default();
-        }
+        let is_nothing = NOTHING.contains(&phrase.text.to_lowercase().as_str());
         if property.kind == TermKind::DatatypeProperty {
-            return self.literals(property, phrase);
+            return if is_nothing { Values::default() } else { self.literals(property, phrase) };
         }
         if phrase.links.is_empty() {
+            if is_nothing {
+                return Values::default();
+            }
             return self.names(property, phrase);
         }
         let mut values = Values::default();
@@ -69,7 +70,9 @@ impl<'a> Context<'a> {
             }
             return values;
         };
-        if !is_thing && self.ontology.term(&iri).is_none() && !property.range.is_empty() {
+        if self.ontology.is_class(&iri) && takes_classes(property) {
+            values.values.push(Value::Iri(iri));
+        } else if !is_thing && self.ontology.term(&iri).is_none() && !property.range.is_empty() {
             values.problems.push(problems::no_thing(spot, property, &link.text));
         } else if self.things.fits(self.ontology, &iri, &property.range) == Some(false)
             && !property.range.is_empty()
@@ -148,8 +151,6 @@ impl<'a> Context<'a> {
         let fits = |iri: &&String| {
             range.is_empty() || self.things.fits(self.ontology, iri, range) == Some(true)
         };
-        let takes_classes = range.is_empty()
-            || range.iter().any(|class| class == owl::CLASS || class == rdfs::CLASS);
         let named = self.things.named(self.index, name);
         let things = named.map(|things| things.iter().filter(fits).collect::<Vec<_>>());
         let things = things.into_iter().find(|things| !things.is_empty()).unwrap_or_default();
@@ -159,7 +160,9 @@ impl<'a> Context<'a> {
         if let Some(concept) = self.ontology.individuals_named(name).iter().find(fits) {
             return Ok(Some(concept.clone()));
         }
-        if let Some(class) = self.ontology.classes_named(name).first().filter(|_| takes_classes) {
+        if let Some(class) =
+            self.ontology.classes_named(name).first().filter(|_| takes_classes(property))
+        {
             return Ok(Some(class.clone()));
         }
         if things.len() > 1 {
@@ -203,6 +206,12 @@ impl<'a> Context<'a> {
             _ => phrase.span,
         }
     }
+}
+
+/// Whether a property may say something of a class itself.
+fn takes_classes(property: &Term) -> bool {
+    let range = &property.range;
+    range.is_empty() || range.iter().any(|class| class == owl::CLASS || class == rdfs::CLASS)
 }
 
 /// The two ends of a range such as `100-200`, where the property knows how to state the second.

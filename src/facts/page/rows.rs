@@ -158,5 +158,6 @@ impl Page<'_> {
 
 fn quote_of_row(cells: &[Phrase]) -> String {
     let texts = cells.iter().map(|cell| cell.text.replace('\n', " "));
-    texts.collect::<Vec<_>>().join(" | ")
+    let quote = texts.collect::<Vec<_>>().join(" | ");
+    quote.trim_end_matches([' ', '|']).to_owned()
 }
