@@ -15,6 +15,7 @@ mod browser;
 mod commands;
 mod corpora;
 mod defects;
+mod facts;
 mod harness;
 mod live;
 mod mdbook;
