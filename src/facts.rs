@@ -167,20 +167,16 @@ impl Facts {
             })
             .collect();
         let mut pages = Vec::with_capacity(stated.len());
-        let mut groups = Vec::new();
-        for (index, (entities, stated)) in entities.into_iter().zip(stated).enumerate() {
+        let mut rivals = Vec::new();
+        for (page, (entities, stated)) in entities.into_iter().zip(stated).enumerate() {
             diagnostics.extend(stated.diagnostics);
-            groups.extend(stated.rivals.into_iter().map(|group| {
-                let ids = group
-                    .into_iter()
-                    .map(|statement| StatementId { page: index, index: statement });
-                ids.collect::<Vec<_>>()
-            }));
+            let id = |index: usize| StatementId { page, index };
+            rivals.extend(stated.rivals.iter().map(|(first, second)| (id(*first), id(*second))));
             let statements = stated.statements;
             pages.push(PageFacts { entities, statements, mentions: Vec::new() });
         }
         let mut facts = Self { pages, diagnostics, things, ..Self::default() };
-        let (conflicts, problems) = conflicts::find(&facts, groups);
+        let (conflicts, problems) = conflicts::find(&facts, rivals);
         facts.index = FactIndex::new(&facts.pages, &conflicts);
         facts.conflicts = conflicts;
         facts.diagnostics.extend(problems);

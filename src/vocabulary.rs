@@ -338,6 +338,8 @@ namespace! {
         STRING = "string";
         /// Whole numbers.
         INTEGER = "integer";
+        /// Whole numbers from 0 on.
+        NON_NEGATIVE_INTEGER = "nonNegativeInteger";
         /// Whole numbers from 0 to 65535.
         UNSIGNED_SHORT = "unsignedShort";
         /// Numbers.

@@ -20,17 +20,14 @@ pub struct Conflict {
 /// statements that a document sets against each other.
 pub(in crate::facts) fn find(
     facts: &Facts,
-    rivals: Vec<Vec<StatementId>>,
+    rivals: Vec<(StatementId, StatementId)>,
 ) -> (Vec<Conflict>, Vec<Diagnostic>) {
     let mut conflicts = BTreeSet::new();
-    for group in rivals {
-        for (number, first) in group.iter().enumerate() {
-            for second in group.iter().skip(number + 1) {
-                let said = facts.statement(*first).zip(facts.statement(*second));
-                if said.is_some_and(|(first, second)| differ(first, second)) {
-                    conflicts.insert(Conflict { first: *first, second: *second });
-                }
-            }
+    for (first, second) in rivals {
+        // Sources that say the same agree, whatever the book makes of each.
+        let said = facts.statement(first).zip(facts.statement(second));
+        if said.is_some_and(|(first, second)| first.fact != second.fact) {
+            conflicts.insert(Conflict { first, second });
         }
     }
     let mut diagnostics = Vec::new();
@@ -52,10 +49,6 @@ pub(in crate::facts) fn find(
         }
     }
     (conflicts.into_iter().collect(), diagnostics)
-}
-
-fn differ(first: &Statement, second: &Statement) -> bool {
-    first.fact != second.fact || first.modality != second.modality
 }
 
 fn by_fact(facts: &Facts) -> BTreeMap<&Fact, Vec<(StatementId, &Statement)>> {

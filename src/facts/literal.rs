@@ -21,6 +21,10 @@ pub(in crate::facts) fn literal(text: &str, datatype: &str) -> Result<Value, &'s
             let number = text.parse::<i64>();
             number.map(|number| typed(&number.to_string())).map_err(|_| "a whole number")
         }
+        xsd::NON_NEGATIVE_INTEGER => {
+            let number = text.parse::<u64>();
+            number.map(|number| typed(&number.to_string())).map_err(|_| "a whole number from 0 on")
+        }
         xsd::DECIMAL => {
             let digits = text.strip_prefix('-').unwrap_or(text);
             let is_number = digits.chars().all(|c| c.is_ascii_digit() || c == '.')
@@ -67,6 +71,8 @@ mod tests {
         assert_eq!(told("maybe", xsd::BOOLEAN), "expected `true`, `false`, `yes` or `no`");
         assert_eq!(told("01433", xsd::UNSIGNED_SHORT), "1433");
         assert_eq!(told("70000", xsd::UNSIGNED_SHORT), "expected a number from 0 to 65535");
+        assert_eq!(told("-3", xsd::INTEGER), "-3");
+        assert_eq!(told("-3", xsd::NON_NEGATIVE_INTEGER), "expected a whole number from 0 on");
         assert_eq!(told("-1.50", xsd::DECIMAL), "-1.50");
         assert_eq!(told("1.2.3", xsd::DECIMAL), "expected a number such as `1.5`");
         assert_eq!(told("2024-02-30", xsd::DATE), "2024-02-30");

@@ -1,12 +1,13 @@
 //! The statements of one page, in the order in which the ways of writing them are read: headings,
 //! front matter, titled links, definition lists, tables, `turtle` fences.
 
+mod rows;
+
 use crate::catalog::{Catalog, PageIndex};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::document::claims::{Claims, Definition, Grid, Phrase, TitledLink};
+use crate::document::claims::{Claims, Definition, Phrase, TitledLink};
 use crate::facts::entities::{Entity, EntityOrigin};
 use crate::facts::problems;
-use crate::facts::tables::{self, QuotedColumns};
 use crate::facts::things::Things;
 use crate::facts::turtle::is_turtle;
 use crate::facts::values::{Context, Values};
@@ -21,7 +22,7 @@ use crate::vocabulary::{arch, rdf};
 pub(in crate::facts) struct Stated {
     pub(in crate::facts) statements: Vec<Statement>,
     /// Indexes of statements that a document sets against each other.
-    pub(in crate::facts) rivals: Vec<Vec<usize>>,
+    pub(in crate::facts) rivals: Vec<(usize, usize)>,
     pub(in crate::facts) diagnostics: Vec<Diagnostic>,
 }
 
@@ -69,7 +70,7 @@ pub(in crate::facts) struct Page<'a> {
     pub(in crate::facts) context: Context<'a>,
     entities: &'a [Entity],
     statements: Vec<Statement>,
-    rivals: Vec<Vec<usize>>,
+    rivals: Vec<(usize, usize)>,
     pub(in crate::facts) problems: Vec<Diagnostic>,
 }
 
@@ -143,6 +144,7 @@ impl<'a> Page<'a> {
         let Some(entity) = self.entities.iter().find(whole) else {
             return;
         };
+        let first_problem = self.problems.len();
         for (key, values) in &page.document.front_matter.other {
             let name = key.replace(['-', '_'], " ");
             for text in values {
@@ -160,29 +162,24 @@ impl<'a> Page<'a> {
                 }
             }
         }
+        // Front matter stands before the document's text, so no span of that can tell its place.
+        for problem in self.problems.iter_mut().skip(first_problem) {
+            problem.place = Place::start_of(page.document.path.clone());
+        }
     }
 
     fn titled_link(&mut self, titled: &TitledLink) {
         let Some(link) = self.context.page.document.links.get(titled.link) else {
             return;
         };
-        let (modality, name) = match self.context.ontology.properties_named(&link.title) {
-            [] => match Modality::of_term(&link.title) {
-                Some((modality, name)) => (Some(modality), name),
-                None => (None, link.title.as_str()),
-            },
-            _ => (None, link.title.as_str()),
-        };
         let spot = self.context.spot(link.span);
-        if self.context.ontology.properties_named(name).is_empty() {
+        let Some((modality, name)) = self.named_property(&link.title) else {
             // Most titles are tooltips. Only one that is nearly a property is likely to be meant.
-            let names = self.context.ontology.property_names();
-            let near = nearest(&link.title, names).filter(|near| is_slip(&link.title, near));
-            if let Some(near) = near {
-                self.problems.push(problems::misspelt_title(spot, &link.title, near));
+            if let Some(near) = self.slip_of(&link.title) {
+                self.problems.push(problems::misspelt(spot, "link's title", &link.title, near));
             }
             return;
-        }
+        };
         let subjects = self.subjects(link.section);
         if subjects.is_empty() {
             self.problems.push(problems::no_subject(spot, name));
@@ -203,24 +200,21 @@ impl<'a> Page<'a> {
     fn definition(&mut self, definition: &Definition) {
         let subjects = self.subjects(definition.section);
         let term = definition.term.text.as_str();
-        let ontology = self.context.ontology;
-        let (modality, name) = match ontology.properties_named(term) {
-            [] => Modality::of_term(term).unwrap_or((Modality::Asserted, term)),
-            _ => (Modality::Asserted, term),
-        };
-        let spot = self.context.spot(definition.term.span);
         // A list outside of any thing's section explains words and states nothing.
         if subjects.is_empty() {
             return;
         }
-        if ontology.properties_named(name).is_empty() {
+        let Some((modality, name)) = self.named_property(term) else {
+            let ontology = self.context.ontology;
+            let spot = self.context.spot(definition.term.span);
+            let name = Modality::of_term(term).map_or(term, |(_, name)| name);
             self.problems.push(problems::unknown_property(spot, name, "term", ontology));
             return;
-        }
+        };
         for value in &definition.values {
             let source = Source {
                 form: Form::Definition,
-                modality,
+                modality: modality.unwrap_or(Modality::Asserted),
                 span: value.span,
                 section: definition.section,
                 quote: format!("{term}: {}", value.text.replace('\n', " ")),
@@ -228,109 +222,6 @@ impl<'a> Page<'a> {
             };
             self.say(&subjects, name, value, &source);
         }
-    }
-
-    fn grid(&mut self, grid: &Grid) {
-        let document = &self.context.page.document;
-        let Some(section) = document.tables.get(grid.table).map(|table| table.section) else {
-            return;
-        };
-        if let Some(columns) = tables::quoted_columns(grid) {
-            self.quoted(grid, section, columns);
-        } else if tables::is_of_facts(document, grid) {
-            for cells in &grid.rows {
-                let links = cells.first().map_or(&[][..], |cell| cell.links.as_slice());
-                let subjects: Vec<String> =
-                    links.iter().filter_map(|link| self.thing_of_link(*link)).collect();
-                self.row(grid, section, cells, &subjects, 1);
-            }
-        } else {
-            for (row, cells) in grid.rows.iter().enumerate() {
-                let own = EntityOrigin::Row { section, table: grid.table, row };
-                let entity = self.entities.iter().find(|entity| entity.origin == own);
-                if let Some(iri) = entity.map(|entity| entity.iri.clone()) {
-                    self.row(grid, section, cells, &[iri], 0);
-                }
-            }
-        }
-    }
-
-    /// States what the cells of a row say, from the column `first` on.
-    fn row(
-        &mut self,
-        grid: &Grid,
-        section: usize,
-        cells: &[Phrase],
-        subjects: &[String],
-        first: usize,
-    ) {
-        let ontology = self.context.ontology;
-        let columns = grid.head.iter().zip(cells).skip(first);
-        for (head, cell) in columns {
-            let name = head.text.as_str();
-            let (modality, name) = match ontology.properties_named(name) {
-                [] => Modality::of_term(name).unwrap_or((Modality::Asserted, name)),
-                _ => (Modality::Asserted, name),
-            };
-            if ontology.properties_named(name).is_empty() {
-                continue;
-            }
-            let source = Source {
-                form: Form::Table,
-                modality,
-                span: cell.span,
-                section,
-                quote: quote_of_row(cells),
-                according_to: None,
-            };
-            self.say(subjects, name, cell, &source);
-        }
-    }
-
-    /// States what others are quoted to say; the rows of the table are rivals.
-    fn quoted(&mut self, grid: &Grid, section: usize, columns: QuotedColumns) {
-        let mut rivals = Vec::new();
-        for cells in &grid.rows {
-            let text = |column: usize| cells.get(column).map_or("", |cell| cell.text.as_str());
-            let Some((subject, value)) = cells.get(columns.subject).zip(cells.get(columns.value))
-            else {
-                continue;
-            };
-            let subjects: Vec<String> =
-                subject.links.iter().filter_map(|link| self.thing_of_link(*link)).collect();
-            let name = text(columns.property);
-            let stance = columns.stance.map(text).unwrap_or_default().to_lowercase();
-            let modality = match stance.as_str() {
-                "follows" | "follows this" | "yes" => Modality::Asserted,
-                "rejects" | "no" => Modality::Negated,
-                _ => Modality::Optional,
-            };
-            let spot =
-                self.context.spot(cells.get(columns.property).map_or(subject.span, |c| c.span));
-            if self.context.ontology.properties_named(name).is_empty() {
-                let ontology = self.context.ontology;
-                self.problems.push(problems::unknown_property(spot, name, "row", ontology));
-                continue;
-            }
-            if subjects.is_empty() {
-                self.problems.push(problems::no_subject(self.context.spot(subject.span), name));
-                continue;
-            }
-            let according_to =
-                columns.according_to.map(text).unwrap_or_default().replace('\n', " ");
-            let source = Source {
-                form: Form::Table,
-                modality,
-                span: subject.span,
-                section,
-                quote: quote_of_row(cells),
-                according_to: Some(according_to).filter(|text| !text.is_empty()),
-            };
-            let before = self.statements.len();
-            self.say(&subjects, name, value, &source);
-            rivals.extend(before..self.statements.len());
-        }
-        self.rivals.push(rivals);
     }
 
     /// The things that what is written in a section speaks of: all rows, where the section's rows
@@ -346,10 +237,22 @@ impl<'a> Page<'a> {
         things.of_section(catalog, index, section).map(str::to_owned).into_iter().collect()
     }
 
-    fn thing_of_link(&self, link: usize) -> Option<String> {
-        let target = self.context.page.links.get(link)?;
-        let (iri, is_thing) = self.context.things.of_link(self.context.catalog, target)?;
-        is_thing.then_some(iri)
+    /// The name of a property in some words, with the modality that their opening gives it; `None`
+    /// where no property is called so.
+    fn named_property<'w>(&self, words: &'w str) -> Option<(Option<Modality>, &'w str)> {
+        let is_known = |name: &str| !self.context.ontology.properties_named(name).is_empty();
+        if is_known(words) {
+            return Some((None, words));
+        }
+        let (modality, name) = Modality::of_term(words)?;
+        is_known(name).then_some((Some(modality), name))
+    }
+
+    /// The name of a property that an author is likely to have meant.
+    fn slip_of(&self, words: &str) -> Option<&'a str> {
+        let words = Modality::of_term(words).map_or(words, |(_, name)| name);
+        let near = nearest(words, self.context.ontology.property_names());
+        near.filter(|near| is_slip(words, near))
     }
 
     /// States a property of each subject. Problems with the words are told once.
@@ -414,13 +317,20 @@ impl<'a> Page<'a> {
         } else {
             document.place(source.span)
         };
+        // Where nobody wrote a word, as in `[](#data "trusts")`, the markup itself is quoted.
+        let quote = if source.quote.is_empty() {
+            let written = document.text.text().get(source.span.range());
+            written.unwrap_or_default().trim().to_owned()
+        } else {
+            source.quote.clone()
+        };
         self.statements.push(Statement {
             fact: Fact { subject: Value::iri(subject), predicate: predicate.to_owned(), object },
             modality: source.modality,
             form: source.form,
             place,
             section: source.section,
-            quote: source.quote.clone(),
+            quote,
             according_to: source.according_to.clone(),
         });
     }
@@ -428,12 +338,11 @@ impl<'a> Page<'a> {
 
 /// Whether an author who wrote `title` is likely to have meant `name`: one or two letters differ.
 fn is_slip(title: &str, name: &str) -> bool {
-    let (title, name) = (title.to_lowercase(), name.to_lowercase());
     let most = if name.chars().count() < 8 { 1 } else { 2 };
-    strsim::damerau_levenshtein(&title, &name) <= most
+    letters_between(title, name) <= most
 }
 
-fn quote_of_row(cells: &[Phrase]) -> String {
-    let texts = cells.iter().map(|cell| cell.text.replace('\n', " "));
-    texts.collect::<Vec<_>>().join(" | ")
+/// How many letters have to change to make one name of the other.
+fn letters_between(one: &str, other: &str) -> usize {
+    strsim::damerau_levenshtein(&one.to_lowercase(), &other.to_lowercase())
 }

@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, codes, nearest};
 use crate::document::{Document, Heading};
 use crate::ontology::{Ontology, Term};
 use crate::text::Span;
+use crate::vocabulary::{owl, rdfs};
 
 /// Some bytes of a document.
 #[derive(Clone, Copy)]
@@ -50,8 +51,8 @@ pub(in crate::facts) fn unknown_property(
     }
 }
 
-pub(in crate::facts) fn misspelt_title(spot: Spot<'_>, title: &str, near: &str) -> Diagnostic {
-    let message = format!("the link's title `{title}` is no property, so it states nothing");
+pub(in crate::facts) fn misspelt(spot: Spot<'_>, what: &str, name: &str, near: &str) -> Diagnostic {
+    let message = format!("the {what} `{name}` is no property, so it states nothing");
     spot.problem(codes::UNKNOWN_PROPERTY, message).help(format!("did you mean `{near}`?"))
 }
 
@@ -59,6 +60,12 @@ pub(in crate::facts) fn no_subject(spot: Spot<'_>, property: &str) -> Diagnostic
     let message = format!("`{property}` is stated here of nothing");
     spot.problem(codes::FACT_WITHOUT_SUBJECT, message)
         .help("give the heading above a class, as in `## Name {#id .Class}`")
+}
+
+pub(in crate::facts) fn no_row_subject(spot: Spot<'_>, property: &str) -> Diagnostic {
+    let message = format!("`{property}` is stated in this row of nothing");
+    spot.problem(codes::FACT_WITHOUT_SUBJECT, message)
+        .help("link in this cell to the heading that declares the thing")
 }
 
 pub(in crate::facts) fn wrong_subject(
@@ -71,8 +78,8 @@ pub(in crate::facts) fn wrong_subject(
     let message = format!(
         "`{}` is stated of {}, but `{subject}` is {}",
         property.label,
-        one_of(&property.domain, ontology),
-        one_of(classes, ontology)
+        listed(&property.domain, " or ", ontology),
+        listed(classes, " and ", ontology)
     );
     spot.problem(codes::WRONG_SUBJECT, message)
         .help("change the heading's class, or state another property")
@@ -94,11 +101,23 @@ pub(in crate::facts) fn wrong_class(
     let message = format!(
         "a value of `{}` is {}, but `{name}` is {}",
         property.label,
-        one_of(&property.range, ontology),
-        one_of(classes, ontology)
+        listed(&property.range, " or ", ontology),
+        listed(classes, " and ", ontology)
     );
     spot.problem(codes::WRONG_VALUE, message)
         .help("link to a thing of that class, or state another property")
+}
+
+pub(in crate::facts) fn class_as_value(
+    spot: Spot<'_>,
+    property: &Term,
+    name: &str,
+    ontology: &Ontology,
+) -> Diagnostic {
+    let wanted = listed(&property.range, " or ", ontology);
+    let message =
+        format!("a value of `{}` is {wanted}, but `{name}` is the name of a class", property.label);
+    spot.problem(codes::WRONG_VALUE, message).help("link to a thing of the class")
 }
 
 pub(in crate::facts) fn wrong_literal(
@@ -138,16 +157,20 @@ pub(in crate::facts) fn malformed_turtle(spot: Spot<'_>, message: &str) -> Diagn
 }
 
 /// `a zone`, `a zone or a server`, with the names of the vocabularies.
-fn one_of(classes: &[String], ontology: &Ontology) -> String {
-    let named = classes.iter().map(|class| {
+fn listed(classes: &[String], between: &str, ontology: &Ontology) -> String {
+    let is_known = |class: &&String| ontology.term(class).is_some();
+    // Values of vocabularies are concepts too, which says nothing about them.
+    let known: Vec<&String> = classes.iter().filter(is_known).collect();
+    let shown = if known.is_empty() { classes.iter().collect() } else { known };
+    let named = shown.into_iter().map(|class| {
+        if [owl::CLASS, rdfs::CLASS].contains(&class.as_str()) {
+            return "a class".to_owned();
+        }
         let label = ontology.label(class);
-        let article = if label.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) {
-            "an"
-        } else {
-            "a"
-        };
+        let vowels = ['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U'];
+        let article = if label.starts_with(vowels) { "an" } else { "a" };
         format!("{article} {label}")
     });
     let named: Vec<String> = named.collect();
-    if named.is_empty() { "of no known class".to_owned() } else { named.join(" or ") }
+    if named.is_empty() { "of no known class".to_owned() } else { named.join(between) }
 }

@@ -61,7 +61,8 @@ impl Things {
     }
 
     /// The thing that a section of a page speaks of: that of its heading, of the nearest heading
-    /// above it that declares one, or of the page as a whole.
+    /// above it that declares one, or of the document as a whole. What stands before any heading
+    /// speaks of what the first declares.
     pub(in crate::facts) fn of_section(
         &self,
         catalog: &Catalog,
@@ -77,7 +78,8 @@ impl Things {
             }
             current = document.sections.get(section).and_then(|section| section.parent);
         }
-        own.whole.as_deref()
+        let whole = own.whole.as_deref();
+        whole.filter(|whole| section == 0 || *whole == catalog.iri(page))
     }
 
     /// The architecture that a section of a page is about: the innermost that encloses it.
@@ -118,10 +120,11 @@ impl Things {
         }
     }
 
-    /// The things a name can mean on a page: its own, else those of the whole book.
-    pub(in crate::facts) fn named(&self, page: PageIndex, name: &str) -> &[String] {
+    /// The things a name can mean on a page: those of the page itself first, then those of the
+    /// whole book.
+    pub(in crate::facts) fn named(&self, page: PageIndex, name: &str) -> [&[String]; 2] {
         let own = self.pages.get(page).map_or(&[][..], |own| own.by_name.get(name));
-        if own.is_empty() { self.by_name.get(name) } else { own }
+        [own, self.by_name.get(name)]
     }
 
     /// Every name, for suggestions.

@@ -25,8 +25,7 @@ impl Page<'_> {
         let mut prefixes = PREFIXES.to_vec();
         let book = self.context.catalog.config.base.clone();
         prefixes.push(("", &book));
-        // Blank nodes of different fences are different things.
-        let scope = format!("p{}f{number}x", self.context.index);
+        let scope = blank_scope(&base, number);
         let context = TurtleContext { base: &base, prefixes: &prefixes, blank_scope: &scope };
         let (facts, problem) = turtle::read(&block.code, context);
         let lines = self.lines_of(block);
@@ -47,11 +46,28 @@ impl Page<'_> {
         }
         if let Some(problem) = problem {
             let line = span_of(problem.line);
-            let at = line.start.saturating_add(problem.column - 1).min(line.end);
+            let code = block.code.lines().nth(problem.line.saturating_sub(1)).unwrap_or_default();
+            let at = self.byte_of(line, code, problem.column);
             let spot =
                 Spot { document: &self.context.page.document, span: Span::new(at, line.end) };
             self.problems.push(problems::malformed_turtle(spot, &problem.message));
         }
+    }
+
+    /// Where a column of a line of code is written: behind the marks of quotes and lists, in bytes.
+    fn byte_of(&self, line: Span, code: &str, column: usize) -> usize {
+        let text = self.context.page.document.text.text();
+        let written = text.get(line.range()).unwrap_or_default();
+        let code = code.trim_end();
+        // What is missing at the end is missing in front of the closing marks.
+        if code.is_empty() {
+            return line.start;
+        }
+        let start = written.len().saturating_sub(code.len());
+        let within = code.char_indices().nth(column.saturating_sub(1));
+        let at = line.start + start + within.map_or(code.len(), |(at, _)| at);
+        // A tab before the fence can make what is written shorter than the code.
+        if text.is_char_boundary(at) { at.min(line.end) } else { line.start }
     }
 
     /// The bytes of each line of a fence's code.
@@ -67,4 +83,18 @@ impl Page<'_> {
         // The first line is the fence itself; an indented block has none.
         lines.skip(usize::from(!block.info.is_empty())).collect()
     }
+}
+
+/// Put before the labels of blank nodes: those of different fences are different things, and they
+/// keep their names when other pages come and go.
+fn blank_scope(page: &str, fence: usize) -> String {
+    let mut scope = String::from("b");
+    for byte in page.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            scope.push(char::from(byte));
+        } else {
+            scope.push_str(&format!("_{byte:02x}"));
+        }
+    }
+    format!("{scope}_{fence}x")
 }

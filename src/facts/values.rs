@@ -1,6 +1,6 @@
 //! Words and links to the values of a property.
 
-use crate::catalog::{Catalog, Page, PageIndex};
+use crate::catalog::{Catalog, LinkTarget, Page, PageIndex};
 use crate::diagnostic::Diagnostic;
 use crate::document::claims::Phrase;
 use crate::facts::literal::literal;
@@ -36,13 +36,14 @@ pub(in crate::facts) struct Values {
 impl<'a> Context<'a> {
     /// The values that a phrase gives to a property.
     pub(in crate::facts) fn values(self, property: &Term, phrase: &Phrase) -> Values {
-        if NOTHING.contains(&phrase.text.to_lowercase().as_str()) {
-            return Values::default();
-        }
+        let is_nothing = NOTHING.contains(&phrase.text.to_lowercase().as_str());
         if property.kind == TermKind::DatatypeProperty {
-            return self.literals(property, phrase);
+            return if is_nothing { Values::default() } else { self.literals(property, phrase) };
         }
         if phrase.links.is_empty() {
+            if is_nothing {
+                return Values::default();
+            }
             return self.names(property, phrase);
         }
         let mut values = Values::default();
@@ -62,23 +63,21 @@ impl<'a> Context<'a> {
         let Some((link, target)) = link else {
             return values;
         };
+        let spot = self.spot(link.target_span);
         let Some((iri, is_thing)) = self.things.of_link(self.catalog, target) else {
+            if matches!(target, LinkTarget::Asset { .. }) {
+                values.problems.push(problems::no_thing(spot, property, &link.text));
+            }
             return values;
         };
-        let spot = self.spot(link.target_span);
-        if !is_thing && self.ontology.term(&iri).is_none() && !property.range.is_empty() {
+        if self.ontology.is_class(&iri) && takes_classes(property) {
+            values.values.push(Value::Iri(iri));
+        } else if !is_thing && self.ontology.term(&iri).is_none() && !property.range.is_empty() {
             values.problems.push(problems::no_thing(spot, property, &link.text));
         } else if self.things.fits(self.ontology, &iri, &property.range) == Some(false)
             && !property.range.is_empty()
         {
-            let classes = self.things.classes(&iri);
-            values.problems.push(problems::wrong_class(
-                spot,
-                property,
-                &link.text,
-                classes,
-                self.ontology,
-            ));
+            values.problems.push(self.misfit(spot, property, &link.text, &iri));
         } else {
             values.values.push(Value::Iri(iri));
         }
@@ -104,8 +103,11 @@ impl<'a> Context<'a> {
                         values.ends.push((property, last));
                         continue;
                     }
+                    let ranges =
+                        property.range_end.as_ref().map(|_| ", or a range such as `100-200`");
+                    let expected = format!("{expected}{}", ranges.unwrap_or_default());
                     let spot = self.spot(self.part_span(phrase, part));
-                    values.problems.push(problems::wrong_literal(spot, property, part, expected));
+                    values.problems.push(problems::wrong_literal(spot, property, part, &expected));
                 }
             }
         }
@@ -124,8 +126,14 @@ impl<'a> Context<'a> {
             match self.named(property, part) {
                 Ok(Some(iri)) => values.values.push(Value::Iri(iri)),
                 Ok(None) => {
-                    let known = self.ontology.value_names().chain(self.things.names());
-                    values.problems.push(problems::unknown_name(spot, property, part, known));
+                    let problem = match self.meanings(part).next() {
+                        Some(iri) => self.misfit(spot, property, part, iri),
+                        None => {
+                            let known = self.ontology.value_names().chain(self.things.names());
+                            problems::unknown_name(spot, property, part, known)
+                        }
+                    };
+                    values.problems.push(problem);
                 }
                 Err(meanings) => {
                     let labels: Vec<&str> = meanings.iter().map(String::as_str).collect();
@@ -143,23 +151,43 @@ impl<'a> Context<'a> {
         let fits = |iri: &&String| {
             range.is_empty() || self.things.fits(self.ontology, iri, range) == Some(true)
         };
-        let takes_classes = range.is_empty()
-            || range.iter().any(|class| class == owl::CLASS || class == rdfs::CLASS);
-        let of_book = self.things.named(self.index, name).iter().filter(fits);
-        let things: Vec<&String> = of_book.collect();
+        let named = self.things.named(self.index, name);
+        let things = named.map(|things| things.iter().filter(fits).collect::<Vec<_>>());
+        let things = things.into_iter().find(|things| !things.is_empty()).unwrap_or_default();
         if let [thing] = things.as_slice() {
             return Ok(Some((*thing).clone()));
         }
         if let Some(concept) = self.ontology.individuals_named(name).iter().find(fits) {
             return Ok(Some(concept.clone()));
         }
-        if let Some(class) = self.ontology.classes_named(name).first().filter(|_| takes_classes) {
+        if let Some(class) =
+            self.ontology.classes_named(name).first().filter(|_| takes_classes(property))
+        {
             return Ok(Some(class.clone()));
         }
         if things.len() > 1 {
             return Err(things.into_iter().cloned().collect());
         }
         Ok(None)
+    }
+
+    /// Everything that a name means anywhere, whatever property it may be a value of.
+    fn meanings(self, name: &str) -> impl Iterator<Item = &'a str> {
+        let things = self.things.named(self.index, name).into_iter().flatten();
+        let individuals = self.ontology.individuals_named(name).iter();
+        let classes = self.ontology.classes_named(name).iter();
+        things.chain(individuals).chain(classes).map(String::as_str)
+    }
+
+    /// The problem with a value that is something else than its property wants.
+    fn misfit(self, spot: Spot<'_>, property: &Term, name: &str, iri: &str) -> Diagnostic {
+        if self.ontology.is_class(iri) {
+            return problems::class_as_value(spot, property, name, self.ontology);
+        }
+        let of_book = self.things.classes(iri);
+        let of_vocabulary = self.ontology.term(iri).map(|term| term.classes.as_slice());
+        let classes = if of_book.is_empty() { of_vocabulary.unwrap_or_default() } else { of_book };
+        problems::wrong_class(spot, property, name, classes, self.ontology)
     }
 
     /// The place of some bytes of the document's text.
@@ -180,11 +208,20 @@ impl<'a> Context<'a> {
     }
 }
 
+/// Whether a property may say something of a class itself.
+fn takes_classes(property: &Term) -> bool {
+    let range = &property.range;
+    range.is_empty() || range.iter().any(|class| class == owl::CLASS || class == rdfs::CLASS)
+}
+
 /// The two ends of a range such as `100-200`, where the property knows how to state the second.
 fn range(property: &Term, text: &str, datatype: &str) -> Option<(Value, String, Value)> {
     let end = property.range_end.clone()?;
     let (first, last) = text.split_once(['-', '–'])?;
-    Some((literal(first, datatype).ok()?, end, literal(last, datatype).ok()?))
+    let (first, last) = (literal(first, datatype).ok()?, literal(last, datatype).ok()?);
+    let number = |value: &Value| value.text().parse::<f64>().ok();
+    let is_reversed = number(&first).zip(number(&last)).is_some_and(|(first, last)| last < first);
+    (!is_reversed).then_some((first, end, last))
 }
 
 /// The names that a text lists.

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use loggia::rdf::Fact;
 use loggia::rdf::turtle::{self, TurtleContext};
-use loggia::vocabulary::PREFIXES;
 
 const ARCHITECTURE: &str = include_str!("../../ontology/architecture.ttl");
 const BIZTALK: &str = include_str!("../../ontology/biztalk.ttl");
@@ -19,14 +18,15 @@ const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
 const AMBIGUOUS: &str = "https://w3id.org/loggia/ns#ambiguous";
 
 fn facts(texts: &[&str]) -> Vec<Fact> {
-    let prefixes = PREFIXES;
-    let context = TurtleContext { base: "https://example.org/", prefixes, blank_scope: "b" };
-    let facts = texts.iter().flat_map(|text| {
+    let read = |(number, text): (usize, &&str)| {
+        let scope = format!("o{number}x");
+        let context =
+            TurtleContext { base: "https://example.org/", prefixes: &[], blank_scope: &scope };
         let (facts, problem) = turtle::read(text, context);
         assert_eq!(problem, None);
-        facts.into_iter().map(|stated| stated.fact)
-    });
-    facts.collect()
+        facts.into_iter().map(|stated| stated.fact).collect::<Vec<_>>()
+    };
+    texts.iter().enumerate().flat_map(read).collect()
 }
 
 /// The things that have one of `classes`.
