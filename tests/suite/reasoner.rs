@@ -14,12 +14,25 @@ use std::sync::Arc;
 
 use loggia::compile::Compiler;
 use loggia::graph::inference::infer;
+use loggia::ontology::{Ontology, OntologyTexts};
 use loggia::rdf::{Fact, Value};
 use loggia::source::bundled_book;
 use loggia::vocabulary::{owl, rdf, rdfs};
 use serde_json::{Value as Json, json};
 
 use crate::python::judged_by;
+
+/// A vocabulary more, in which all rules meet each other, whatever the book happens to say: about
+/// its own individuals, and about properties that the book uses.
+const MEETING: &str = "
+@prefix : <https://example.org/meeting#> .
+:inside a owl:TransitiveProperty ; owl:inverseOf :holds ; rdfs:domain :Inner ; rdfs:range :Outer .
+:holds rdfs:subPropertyOf :touches . :touches a owl:SymmetricProperty .
+:Inner rdfs:subClassOf :Place . :Outer rdfs:subClassOf :Place .
+arch:inZone rdfs:subPropertyOf :inside . arch:subZoneOf rdfs:subPropertyOf :inside .
+arch:port rdfs:domain :Reached .
+:one :inside :two . :three :holds :two . :three :inside :four .
+";
 
 /// The axioms of the seven rules, besides those that are said with `rdf:type`.
 const RULES: &[&str] =
@@ -58,7 +71,10 @@ fn an_independent_reasoner_infers_the_same_from_the_bundled_book() {
 /// What documents state and what ontologies state, of the bundled book.
 fn facts_and_ontology() -> (Vec<Fact>, Vec<Fact>) {
     let linked = Compiler::new(Arc::new(bundled_book())).link().unwrap();
-    (linked.facts.asserted(), linked.ontology.facts.clone())
+    let texts = OntologyTexts { vocabularies: &[MEETING], shapes: &[] };
+    let (ontology, problems) = Ontology::read(&linked.catalog.config.base, texts);
+    assert_eq!(problems, []);
+    (linked.facts.asserted(), ontology.facts)
 }
 
 /// Whether the other reasoner is given a statement of the ontology.
