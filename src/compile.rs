@@ -96,7 +96,8 @@ impl Compiler {
     pub fn link(&mut self) -> io::Result<Linked> {
         let Sources { layout, order, documents, assets, texts, diagnostics } =
             read::read(self.files.as_ref())?;
-        let Parsed { documents, parsed } = self.documents.parse(&documents, &texts);
+        let Parsed { documents, parsed } =
+            self.documents.parse(&documents, &texts, layout.config.syntax);
         let config = layout.config;
         let catalog = Catalog::link(CatalogInput { config, order, documents, assets, diagnostics });
         let (ontology, problems) = self.ontologies.read(&catalog.config, &texts);

@@ -12,6 +12,16 @@ use crate::text::{FilePath, Place};
 /// so that every IRI can be looked up out of the box.
 pub const DEFAULT_BASE: &str = "http://127.0.0.1:3000/";
 
+/// Which Markdown documents are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Syntax {
+    /// That of mdBook and GitHub.
+    #[default]
+    Book,
+    /// That of DocFX and Microsoft Learn.
+    DocFx,
+}
+
 /// All settings of a book.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
@@ -25,6 +35,8 @@ pub struct Config {
     pub language: String,
     /// The folder of the documents below the book's root.
     pub src: FilePath,
+    /// Which Markdown its documents are written in.
+    pub syntax: Syntax,
     /// Folders below the root that hold output and are never read as content.
     pub output_folders: Vec<FilePath>,
     /// What concerns the pages.
@@ -127,6 +139,7 @@ impl Default for Config {
             description: None,
             language: "en".to_owned(),
             src: FilePath::default(),
+            syntax: Syntax::default(),
             output_folders: Vec::new(),
             pages: PageSettings { section_numbers: true, ..PageSettings::default() },
             redirects: Vec::new(),

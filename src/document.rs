@@ -17,6 +17,7 @@ pub mod slug;
 pub mod summary;
 mod walk;
 
+use crate::config::Syntax;
 use crate::diagnostic::Diagnostic;
 use crate::document::front_matter::FrontMatter;
 use crate::text::{AssembledText, FilePath, Place, Span};
@@ -29,6 +30,8 @@ use crate::text::{AssembledText, FilePath, Place, Span};
 pub struct Document {
     /// The file.
     pub path: FilePath,
+    /// Which Markdown it is written in.
+    pub syntax: Syntax,
     /// Its Markdown behind the front matter, includes inserted.
     pub text: AssembledText,
     /// What the front matter states.

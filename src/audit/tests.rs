@@ -19,7 +19,13 @@ fn told(rules: &str, markdown: &str) -> Vec<String> {
     let source = SourceText::new(file.clone(), markdown);
     let texts = Texts::from([(file.clone(), Arc::new(source))]);
     let front_matter = front_matter::read(&file, markdown);
-    let expanded = include::expand(&file, markdown, front_matter.value.span.end, &texts);
+    let expanded = include::expand(
+        &file,
+        markdown,
+        front_matter.value.span.end,
+        &texts,
+        crate::config::Syntax::Book,
+    );
     let catalog = Catalog::link(CatalogInput {
         config: Config { base: BASE.to_owned(), literate: true, ..Config::default() },
         order: Order::Folders,

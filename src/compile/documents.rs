@@ -6,6 +6,7 @@ use std::sync::Arc;
 use blake3::Hash;
 use rayon::prelude::*;
 
+use crate::config::Syntax;
 use crate::document::{Document, front_matter, include, parse};
 use crate::text::{FilePath, Texts};
 
@@ -29,7 +30,12 @@ pub(in crate::compile) struct Parsed {
 
 impl DocumentCache {
     /// The documents of `files`; forgets all others.
-    pub(in crate::compile) fn parse(&mut self, files: &[FilePath], texts: &Texts) -> Parsed {
+    pub(in crate::compile) fn parse(
+        &mut self,
+        files: &[FilePath],
+        texts: &Texts,
+        syntax: Syntax,
+    ) -> Parsed {
         let hashes: HashMap<&FilePath, Hash> = texts
             .par_iter()
             .map(|(file, text)| (file, blake3::hash(text.text().as_bytes())))
@@ -39,13 +45,17 @@ impl DocumentCache {
             .par_iter()
             .filter_map(|file| {
                 let text = texts.get(file)?.text();
-                let inputs = inputs_of(file, texts, &hashes);
-                if let Some(cached) = before.get(file).filter(|cached| cached.inputs == inputs) {
+                let inputs = inputs_of(file, texts, &hashes, syntax);
+                if let Some(cached) = before
+                    .get(file)
+                    .filter(|cached| cached.inputs == inputs && cached.document.syntax == syntax)
+                {
                     let document = cached.document.clone();
                     return Some((file.clone(), Cached { inputs, document }, false));
                 }
                 let front_matter = front_matter::read(file, text);
-                let expanded = include::expand(file, text, front_matter.value.span.end, texts);
+                let expanded =
+                    include::expand(file, text, front_matter.value.span.end, texts, syntax);
                 let document = Arc::new(parse::parse(file, front_matter, expanded));
                 Some((file.clone(), Cached { inputs, document }, true))
             })
@@ -62,6 +72,7 @@ fn inputs_of(
     file: &FilePath,
     texts: &Texts,
     hashes: &HashMap<&FilePath, Hash>,
+    syntax: Syntax,
 ) -> Vec<(FilePath, Option<Hash>)> {
     let mut wanted = vec![file.clone()];
     let mut inputs = BTreeSet::new();
@@ -69,7 +80,7 @@ fn inputs_of(
         if let Some(text) = texts.get(&file)
             && !inputs.contains(&file)
         {
-            wanted.extend(include::targets(&file, text.text()));
+            wanted.extend(include::targets(&file, text.text(), syntax));
         }
         inputs.insert(file);
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::catalog::Order;
+use crate::config::Syntax;
 use crate::diagnostic::{Checked, Diagnostic, codes};
 use crate::document::{include, summary};
 use crate::source::{Asset, Dialect, Files, Layout, detect};
@@ -65,7 +66,7 @@ pub(in crate::compile) fn read(files: &dyn Files) -> io::Result<Sources> {
     }
     read_settings_and_order(files, &mut sources);
     read_ontologies(files, &mut sources);
-    read_included(files, &mut sources.texts);
+    read_included(files, &mut sources.texts, sources.layout.config.syntax);
     Ok(sources)
 }
 
@@ -146,15 +147,17 @@ fn read_ontologies(files: &dyn Files, sources: &mut Sources) {
 }
 
 /// Adds every file that a text includes, and what those include in turn.
-fn read_included(files: &dyn Files, texts: &mut Texts) {
-    let mut wanted: Vec<FilePath> =
-        texts.values().flat_map(|text| include::targets(text.path(), text.text())).collect();
+fn read_included(files: &dyn Files, texts: &mut Texts, syntax: Syntax) {
+    let mut wanted: Vec<FilePath> = texts
+        .values()
+        .flat_map(|text| include::targets(text.path(), text.text(), syntax))
+        .collect();
     while let Some(file) = wanted.pop() {
         if texts.contains_key(&file) {
             continue;
         }
         if let Some(text) = text_of(files, &file) {
-            wanted.extend(include::targets(&file, text.text()));
+            wanted.extend(include::targets(&file, text.text(), syntax));
             texts.insert(file, Arc::new(text));
         }
     }

@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::config::{Config, DEFAULT_BASE, FileSetting, Limits, PageSettings, RedirectSetting};
+use crate::config::{
+    Config, DEFAULT_BASE, FileSetting, Limits, PageSettings, RedirectSetting, Syntax,
+};
 use crate::diagnostic::{Checked, Diagnostic, codes};
 use crate::text::{FilePath, Place, Span};
 
@@ -161,6 +163,7 @@ pub fn read_book_toml(file: &FilePath, text: &str) -> Checked<Config> {
         authors: toml.book.authors,
         description: toml.book.description,
         language: toml.book.language.unwrap_or_else(|| "en".to_owned()),
+        syntax: Syntax::Book,
         src,
         output_folders: FilePath::new(&build_dir).into_iter().collect(),
         pages: PageSettings {

@@ -79,7 +79,7 @@ pub fn read(document: &Document) -> Claims {
         rows: Vec::new(),
         row: Vec::new(),
     };
-    for event in events::read(document.text.text()).0 {
+    for event in events::read(document.text.text(), document.syntax).0 {
         reader.event(event);
     }
     reader.end_prose();
@@ -273,7 +273,13 @@ mod tests {
     fn claims(markdown: &str) -> (Document, Claims) {
         let file = FilePath::new("a.md").unwrap();
         let front_matter = front_matter::read(&file, markdown);
-        let text = include::expand(&file, markdown, front_matter.value.span.end, &Texts::new());
+        let text = include::expand(
+            &file,
+            markdown,
+            front_matter.value.span.end,
+            &Texts::new(),
+            crate::config::Syntax::Book,
+        );
         let document = parse::parse(&file, front_matter, text);
         let claims = read(&document);
         (document, claims)

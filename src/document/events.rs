@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use crate::config::Syntax;
 use crate::document::html;
 
 /// A Markdown event and the bytes it was read from.
@@ -24,14 +25,8 @@ pub struct UndefinedReference {
 
 /// Reads Markdown into events, with the references that lack a definition.
 #[must_use]
-pub fn read(text: &str) -> (Vec<SpannedEvent<'_>>, Vec<UndefinedReference>) {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_GFM;
+pub fn read(text: &str, syntax: Syntax) -> (Vec<SpannedEvent<'_>>, Vec<UndefinedReference>) {
+    let options = options(syntax);
     let mut undefined = Vec::new();
     let mut report = |link: BrokenLink<'_>| {
         // `[x]` alone is more often plain text than a forgotten definition.
@@ -47,6 +42,21 @@ pub fn read(text: &str) -> (Vec<SpannedEvent<'_>>, Vec<UndefinedReference>) {
     undefined.sort_by_key(|reference| (reference.range.start, reference.range.end));
     undefined.dedup();
     (events, undefined)
+}
+
+/// The extensions of `CommonMark` that a syntax has.
+fn options(syntax: Syntax) -> Options {
+    let shared = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_GFM;
+    match syntax {
+        Syntax::Book => {
+            shared
+                | Options::ENABLE_FOOTNOTES
+                | Options::ENABLE_TASKLISTS
+                | Options::ENABLE_HEADING_ATTRIBUTES
+                | Options::ENABLE_DEFINITION_LIST
+        }
+        Syntax::DocFx => shared | Options::ENABLE_TASKLISTS,
+    }
 }
 
 /// Footnotes that the parser left as text because nothing defines them. `[^a-f]` in prose is more
@@ -134,7 +144,7 @@ mod tests {
 
     fn text_and_html(markdown: &str) -> (String, String) {
         let (mut text, mut html) = (String::new(), String::new());
-        for (event, _) in read(markdown).0 {
+        for (event, _) in read(markdown, Syntax::Book).0 {
             match event {
                 Event::Text(part) | Event::Code(part) => text.push_str(&part),
                 Event::Html(part) | Event::InlineHtml(part) => html.push_str(&part),
@@ -155,7 +165,7 @@ mod tests {
     #[test]
     fn undefined_references_are_told() {
         let names = |markdown: &str| {
-            let (_, undefined) = read(markdown);
+            let (_, undefined) = read(markdown, Syntax::Book);
             undefined.into_iter().map(|reference| reference.name).collect::<Vec<_>>()
         };
         assert_eq!(names("[a][b] [c][] [d] [e](f)\n\n[g]: h\n\n[g] [x][g]"), ["b", "c"]);

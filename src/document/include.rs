@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::config::Syntax;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::text::{AssembledText, FilePath, PathProblem, Place, Span, Texts};
 
@@ -14,6 +15,8 @@ const LARGEST_TEXT: usize = 64 << 20;
 /// A text with everything inserted.
 #[derive(Debug, Default)]
 pub struct Expanded {
+    /// Which Markdown it is.
+    pub syntax: Syntax,
     /// The text, each byte with its origin.
     pub text: AssembledText,
     /// What `{{#title …}}` says, if it stands in the file.
@@ -53,7 +56,10 @@ enum Part<'a> {
 
 /// The files that a file's directives name, whether or not they exist.
 #[must_use]
-pub fn targets(file: &FilePath, text: &str) -> Vec<FilePath> {
+pub fn targets(file: &FilePath, text: &str, syntax: Syntax) -> Vec<FilePath> {
+    if syntax == Syntax::DocFx {
+        return Vec::new();
+    }
     let folder = file.folder();
     let paths = directives(text).into_iter().filter_map(|directive| match directive.kind {
         Kind::Include { path, .. } => folder.resolve(path).ok(),
@@ -65,7 +71,17 @@ pub fn targets(file: &FilePath, text: &str) -> Vec<FilePath> {
 /// The text of `file` from byte `start` on with all directives carried out. `texts` holds every
 /// file that may be included; what is missing there is reported as missing.
 #[must_use]
-pub fn expand(file: &FilePath, text: &str, start: usize, texts: &Texts) -> Expanded {
+pub fn expand(
+    file: &FilePath,
+    text: &str,
+    start: usize,
+    texts: &Texts,
+    syntax: Syntax,
+) -> Expanded {
+    if syntax == Syntax::DocFx {
+        let text = AssembledText::whole(file, text, start);
+        return Expanded { syntax, text, ..Expanded::default() };
+    }
     let mut expansion = Expansion { texts, open: Vec::new(), result: Expanded::default() };
     expansion.append(file, text, Span::new(start, text.len()));
     expansion.result
@@ -346,7 +362,7 @@ mod tests {
         let files = files
             .iter()
             .map(|(name, text)| (path(name), Arc::new(SourceText::new(path(name), *text))));
-        let expanded = expand(&path("src/a.md"), text, 0, &files.collect());
+        let expanded = expand(&path("src/a.md"), text, 0, &files.collect(), Syntax::Book);
         let problems = expanded.diagnostics.iter();
         let problems = problems.map(|problem| problem.code.name.to_owned()).collect();
         (expanded.text.text().to_owned(), problems, expanded.title)
@@ -413,6 +429,7 @@ mod tests {
         let names = targets(
             &path("src/a.md"),
             "{{#include b.md:1}} {{#include ../c.rs}} {{#include ../../d}}",
+            Syntax::Book,
         );
         assert_eq!(names, [path("src/b.md"), path("c.rs")]);
     }

@@ -11,10 +11,10 @@ use crate::text::FilePath;
 /// Reads one file whose includes have been inserted.
 #[must_use]
 pub fn parse(path: &FilePath, front_matter: Checked<FrontMatter>, expanded: Expanded) -> Document {
-    let Expanded { text, title, mut diagnostics } = expanded;
+    let Expanded { syntax, text, title, mut diagnostics } = expanded;
     diagnostics.extend(front_matter.diagnostics);
     let mut walk = Walk::new(text.text());
-    let (events, undefined) = events::read(text.text());
+    let (events, undefined) = events::read(text.text(), syntax);
     for (event, range) in events {
         walk.event(event, range.into());
     }
@@ -24,6 +24,7 @@ pub fn parse(path: &FilePath, front_matter: Checked<FrontMatter>, expanded: Expa
     } = walk;
     let mut document = Document {
         path: path.clone(),
+        syntax,
         title: String::new(),
         front_matter: front_matter.value,
         sections,

@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use crate::config::Syntax;
 use crate::document::events;
 
 /// How far code is set in.
@@ -18,7 +19,7 @@ const UNBROKEN: char = '\u{a0}';
 #[must_use]
 pub fn plain_text(markdown: &str, width: usize) -> String {
     let mut writer = Writer { width, ..Writer::default() };
-    for (event, _) in events::read(markdown).0 {
+    for (event, _) in events::read(markdown, Syntax::Book).0 {
         writer.event(event);
     }
     writer.end_block(false);

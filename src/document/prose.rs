@@ -81,7 +81,7 @@ impl Passage {
 pub fn read(document: &Document) -> Vec<Passage> {
     let source = document.text.text();
     let mut reader = Reader { source, ..Reader::default() };
-    for event in events::read(source).0 {
+    for event in events::read(source, document.syntax).0 {
         reader.event(event);
     }
     reader.end_passage();
@@ -254,7 +254,13 @@ mod tests {
     fn document(markdown: &str) -> Document {
         let file = FilePath::new("a.md").unwrap();
         let front_matter = front_matter::read(&file, markdown);
-        let text = include::expand(&file, markdown, front_matter.value.span.end, &Texts::new());
+        let text = include::expand(
+            &file,
+            markdown,
+            front_matter.value.span.end,
+            &Texts::new(),
+            crate::config::Syntax::Book,
+        );
         parse::parse(&file, front_matter, text)
     }
 

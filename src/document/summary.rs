@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use crate::config::Syntax;
 use crate::diagnostic::{Checked, Diagnostic, codes};
 use crate::document::events;
 use crate::text::{FilePath, Place, Span};
@@ -44,7 +45,7 @@ pub fn read(file: &FilePath, text: &str) -> Checked<Vec<SummaryItem>> {
         heading: None,
         item_has_link: Vec::new(),
     };
-    for (event, range) in events::read(text).0 {
+    for (event, range) in events::read(text, Syntax::Book).0 {
         walk.event(event, range.into());
     }
     Checked { value: walk.items, diagnostics: walk.diagnostics }

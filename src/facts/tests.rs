@@ -56,7 +56,13 @@ fn read(files: &MemoryFiles, config: Config) -> Book {
     }
     let documents = texts.iter().filter(|(path, _)| path.is_markdown()).map(|(path, text)| {
         let front_matter = front_matter::read(path, text.text());
-        let expanded = include::expand(path, text.text(), front_matter.value.span.end, &texts);
+        let expanded = include::expand(
+            path,
+            text.text(),
+            front_matter.value.span.end,
+            &texts,
+            crate::config::Syntax::Book,
+        );
         Arc::new(parse::parse(path, front_matter, expanded))
     });
     let documents = documents.collect();

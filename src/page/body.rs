@@ -26,7 +26,7 @@ pub fn render(
     let Some(page) = catalog.pages.get(index) else {
         return String::new();
     };
-    let (events, _) = events::read(page.document.text.text());
+    let (events, _) = events::read(page.document.text.text(), page.document.syntax);
     let mut renderer = Renderer {
         page,
         index,

@@ -23,8 +23,13 @@ fn book(fixture: &str, literate: bool) -> (Catalog, Texts, Checked<Answers>) {
     }
     let documents = texts.values().filter(|text| text.path().is_markdown()).map(|text| {
         let front_matter = front_matter::read(text.path(), text.text());
-        let expanded =
-            include::expand(text.path(), text.text(), front_matter.value.span.end, &texts);
+        let expanded = include::expand(
+            text.path(),
+            text.text(),
+            front_matter.value.span.end,
+            &texts,
+            crate::config::Syntax::Book,
+        );
         Arc::new(parse::parse(text.path(), front_matter, expanded))
     });
     let catalog = Catalog::link(CatalogInput {

@@ -189,7 +189,7 @@ impl Chapter<'_> {
 fn sparql_blocks(content: &str) -> Vec<CodeBlock> {
     let file = FilePath::default();
     let text = AssembledText::whole(&file, content, 0);
-    let expanded = Expanded { text, title: None, diagnostics: Vec::new() };
+    let expanded = Expanded { text, ..Expanded::default() };
     let blocks = parse::parse(&file, Checked::default(), expanded).code_blocks;
     blocks.into_iter().filter(|block| block.language == LANGUAGE).collect()
 }

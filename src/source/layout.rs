@@ -1,6 +1,6 @@
 //! Which kind of repository lies at a root: what is content, and who gives its order.
 
-use crate::config::{Config, read_book_toml};
+use crate::config::{Config, Syntax, read_book_toml};
 use crate::diagnostic::{Checked, Diagnostic, codes};
 use crate::source::Files;
 use crate::text::{FilePath, Place};
@@ -13,6 +13,8 @@ pub enum Dialect {
         /// The table of contents.
         summary: FilePath,
     },
+    /// A DocFX repository: one or more docsets, ordered by their own tables of contents.
+    DocFx,
     /// A folder of Markdown files, ordered as the folders are.
     Folder,
 }
@@ -28,8 +30,8 @@ pub struct Layout {
     pub config_file: Option<FilePath>,
 }
 
-/// Looks at the root: a `book.toml` makes an mdBook, and so does a `SUMMARY.md` without one;
-/// everything else is a folder.
+/// Looks at the root: a `book.toml` makes an mdBook, the settings of DocFX or of its publishing make
+/// a DocFX repository, a `SUMMARY.md` alone an mdBook again; everything else is a folder.
 #[must_use]
 pub fn detect(files: &dyn Files) -> Checked<Layout> {
     let root = FilePath::default();
@@ -52,6 +54,14 @@ pub fn detect(files: &dyn Files) -> Checked<Layout> {
         let value =
             Layout { dialect: Dialect::MdBook { summary }, config, config_file: Some(book_toml) };
         return Checked { value, diagnostics };
+    }
+    if [".openpublishing.publish.config.json", "docfx.json"]
+        .iter()
+        .any(|name| files.exists(&at_root(name)))
+    {
+        let config = Config { syntax: Syntax::DocFx, ..Config::default() };
+        let value = Layout { dialect: Dialect::DocFx, config, config_file: None };
+        return Checked { value, diagnostics: Vec::new() };
     }
     let summary = at_root("SUMMARY.md");
     let dialect =
@@ -96,6 +106,8 @@ mod tests {
         assert_eq!(dialect("//- book.toml\n//- src/a.md\n"), summary("src/SUMMARY.md"));
         assert_eq!(dialect("//- book.toml\n[book]\nsrc='.'\n"), summary("SUMMARY.md"));
         assert_eq!(dialect("//- SUMMARY.md\n//- a.md\n"), summary("SUMMARY.md"));
+        assert_eq!(dialect("//- docfx.json\n{}\n//- a.md\n"), Dialect::DocFx);
+        assert_eq!(dialect("//- .openpublishing.publish.config.json\n{}\n"), Dialect::DocFx);
         assert_eq!(dialect("//- a.md\n"), Dialect::Folder);
     }
 }

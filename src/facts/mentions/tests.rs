@@ -34,7 +34,8 @@ fn mentions(fixture: &str, literate: bool) -> Vec<String> {
     let documents = texts.iter().filter(|(path, _)| path.is_markdown()).map(|(path, text)| {
         let front_matter = front_matter::read(path, text.text());
         let start = front_matter.value.span.end;
-        let expanded = include::expand(path, text.text(), start, &texts);
+        let expanded =
+            include::expand(path, text.text(), start, &texts, crate::config::Syntax::Book);
         Arc::new(parse::parse(path, front_matter, expanded))
     });
     let catalog = Catalog::link(CatalogInput {

@@ -49,7 +49,8 @@ fn book(fixture: &str) -> (Catalog, Texts) {
     let documents = documents.map(|(path, text)| {
         let front_matter = front_matter::read(path, text.text());
         let start = front_matter.value.span.end;
-        let expanded = include::expand(path, text.text(), start, &texts);
+        let expanded =
+            include::expand(path, text.text(), start, &texts, crate::config::Syntax::Book);
         Arc::new(parse::parse(path, front_matter, expanded))
     });
     let input = CatalogInput {

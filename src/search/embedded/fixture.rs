@@ -52,6 +52,12 @@ pub(in crate::search) fn next_book(
 
 fn document(path: &FilePath, text: &str) -> Document {
     let front_matter = front_matter::read(path, text);
-    let expanded = include::expand(path, text, front_matter.value.span.end, &Texts::new());
+    let expanded = include::expand(
+        path,
+        text,
+        front_matter.value.span.end,
+        &Texts::new(),
+        crate::config::Syntax::Book,
+    );
     parse::parse(path, front_matter, expanded)
 }
