@@ -33,3 +33,4 @@ mod server;
 mod site;
 mod sparql;
 mod tidy;
+mod truth;
