@@ -34,3 +34,4 @@ mod server;
 mod site;
 mod sparql;
 mod tidy;
+mod truth;
