@@ -213,7 +213,8 @@ fn check_writes_sarif_that_code_scanning_reads() {
         let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
         assert_eq!(rule["id"], result["ruleId"]);
         assert!(rule["help"]["text"].as_str().unwrap().contains("To mend it"), "{rule}");
-        assert!(["error", "warning"].contains(&result["level"].as_str().unwrap()), "{result}");
+        let levels = ["error", "warning", "note"];
+        assert!(levels.contains(&result["level"].as_str().unwrap()), "{result}");
         assert!(!result["message"]["text"].as_str().unwrap().is_empty(), "{result}");
         let place = &result["locations"][0]["physicalLocation"];
         let artifact = &place["artifactLocation"];
