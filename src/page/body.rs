@@ -293,7 +293,7 @@ impl<'a> Renderer<'a> {
             let base = &self.addresses.catalog().config.base;
             self.html(answer::render(live, base, self.addresses));
         } else if let Some(block) = self.document.code_blocks.get(self.code_blocks) {
-            self.html(code::render(block));
+            self.html(code::render(block, self.document.syntax));
         }
         self.code_blocks += 1;
         until(rest, |event| matches!(event, Event::End(TagEnd::CodeBlock)))

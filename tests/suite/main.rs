@@ -21,6 +21,7 @@ mod defects;
 mod docfx;
 mod facts;
 mod harness;
+mod hostile;
 mod live;
 mod mdbook;
 mod mentions;
