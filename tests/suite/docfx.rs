@@ -250,7 +250,7 @@ fn divisions_videos_and_words_that_stay() {
     <div class="next-step">
     <p><a href="./a#x" class="broken">Next</a></p>
     </div>
-    <p>A Word_s *x* a_b_c <a href="https://learn.microsoft.com/dotnet/api/a.b.c" class="external" rel="external">B.C</a> {{x}} [^a-f] $x$ @name</p>
+    <p>A Word_s *x* a_b_c <a href="https://learn.microsoft.com/dotnet/api/a.b.c" class="reference">B.C</a> {{x}} [^a-f] $x$ @name</p>
     "#);
 }
 

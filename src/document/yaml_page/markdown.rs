@@ -82,6 +82,12 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A line that opens or closes a block.
+    pub(in crate::document::yaml_page) fn directive(&mut self, line: &str, node: &Node) {
+        self.begin_block();
+        self.insert(line, node.span());
+    }
+
     /// Leaves an empty line before the next block.
     fn begin_block(&mut self) {
         self.in_list = false;

@@ -94,7 +94,7 @@
 
   // -- Platforms and versions: all are shown until the reader chooses one -----------------------
   const choices = [
-    choice("Show", ".zone[data-pivots]", "loggia-pivots", (zone) => {
+    choice("Platform", ".zone[data-pivots]", "loggia-pivots", (zone) => {
       const titles = (zone.dataset.titles || "").split("|");
       return zone.dataset.pivots.split(" ").filter(Boolean).map((id, index) => [id, titles[index] || id]);
     }),
@@ -127,8 +127,8 @@
       bar.append(button);
     }
     for (const { element } of zones) element.addEventListener("beforematch", () => show(""));
-    const heading = $(".prose h1");
-    if (heading) heading.after(bar);
+    const above = $$(".choice").at(-1) || $(".prose h1");
+    if (above) above.after(bar);
     else $(".prose").prepend(bar);
     show(memory.read(key).findLast((id) => options.has(id)) || "");
     return { zones, show };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use loggia::catalog::{LinkTarget, Page, ResolvedImage};
 use loggia::diagnostic::codes;
-use loggia::document::{ImageKind, Link};
+use loggia::document::{ImageKind, Link, LinkSyntax};
 use loggia::text::{FilePath, Span};
 use serde_json::{Value, json};
 
@@ -27,8 +27,13 @@ pub(crate) fn own_links(repository: &Repository) -> Said {
     let files = carriers.iter().map(|(file, page)| {
         let links = page.document.links.iter().zip(&page.links);
         let own = links.filter(|(link, _)| page.document.place(link.span).file == *file);
-        // References to code are no links to their reader.
-        let own = own.filter(|(link, _)| !link.target.starts_with("xref:"));
+        // `<xref:…>` is no link to their reader.
+        let is_reference =
+            |link: &Link| link.syntax == LinkSyntax::Autolink && link.target.starts_with("xref:");
+        let own = own.filter(|(link, _)| !is_reference(link));
+        // A page may include a file twice.
+        let mut seen = BTreeSet::new();
+        let own = own.filter(|(link, _)| seen.insert(page.document.place(link.span)));
         let links = own.map(|(link, target)| own_link(repository, &guessed, page, link, target));
         (file.to_string(), Value::Array(links.collect()))
     });
@@ -94,6 +99,8 @@ pub(crate) fn own_images(repository: &Repository) -> Said {
         let images = page.document.images.iter().zip(&page.images);
         let own = images.filter(|(image, _)| page.document.place(image.span).file == *file);
         let own = own.filter(|(image, _)| image.kind != ImageKind::Lightbox);
+        let mut seen = BTreeSet::new();
+        let own = own.filter(|(image, _)| seen.insert(page.document.place(image.span)));
         let images = own.map(|(image, resolved)| {
             let path = match resolved {
                 ResolvedImage::File { file, .. } => Some(file.to_string()),
@@ -114,7 +121,8 @@ pub(crate) fn their_images(repository: &Repository) -> Said {
     let images = documents.map(|document| {
         let images = document["images"].as_array().unwrap().iter();
         let images = images.filter(|image| image["syntax"] != "lightbox");
-        let images = images.map(|image| json!([image["raw"], image["path"]]));
+        let images =
+            images.map(|image| json!([image["raw"].as_str().map(str::trim), image["path"]]));
         (document["path"].as_str().unwrap().to_owned(), Value::Array(images.collect()))
     });
     images.collect()
