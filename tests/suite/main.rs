@@ -18,6 +18,7 @@ mod competency;
 mod completeness;
 mod corpora;
 mod defects;
+mod docsets;
 mod facts;
 mod harness;
 mod live;

@@ -211,6 +211,7 @@ impl<'a> Assembly<'a> {
             if let Some(nested) = &lead.nested {
                 if let Some(at) = open.iter().position(|open| open.file == *nested) {
                     problems.push(cycle(open.get(at..).unwrap_or_default(), nested, entry, &place));
+                    page = page.or_else(|| self.first_page(nested));
                 } else if self.placed.contains(nested) {
                     page = page.or_else(|| self.first_page(nested));
                 } else {
