@@ -82,14 +82,14 @@ impl Catalog {
     pub fn address_near(&self, path: &str) -> Option<String> {
         let by_path = || {
             let path = path.trim_end_matches('/');
-            let endings = ["", ".md", ".yml"].into_iter();
-            endings.filter_map(|ending| self.files.folded(&format!("{path}{ending}"))).next()
+            let endings = ["", ".md", ".yml"];
+            endings.into_iter().find_map(|ending| self.files.folded(&format!("{path}{ending}")))
         };
         let bare = path.strip_suffix(".html").unwrap_or(path);
         let of_folder = || {
             let slash = if bare.is_empty() || bare.ends_with('/') { "" } else { "/" };
-            let names = ["index.md", "index.yml"].into_iter();
-            names.filter_map(|name| self.files.folded(&format!("{bare}{slash}{name}"))).next()
+            let names = ["index.md", "index.yml"];
+            names.into_iter().find_map(|name| self.files.folded(&format!("{bare}{slash}{name}")))
         };
         let bare_path = || self.files.folded(&format!("{bare}.md"));
         let file =
@@ -110,8 +110,8 @@ impl Catalog {
         let index =
             bare.strip_suffix("index").filter(|rest| rest.is_empty() || rest.ends_with('/'));
         let near = [bare, index.unwrap_or(bare)].map(str::to_owned).into_iter();
-        let near = near.chain([format!("{bare}/")]);
-        near.filter_map(|address| self.redirect_at(&Route::verbatim_request(&address))).next()
+        let mut near = near.chain([format!("{bare}/")]);
+        near.find_map(|address| self.redirect_at(&Route::verbatim_request(&address)))
     }
 
     /// The page that the book opens with: that at its root, else the start of its first docset,
@@ -127,8 +127,8 @@ impl Catalog {
     /// The page of a docset's own folder.
     #[must_use]
     pub fn start_of(&self, docset: &Docset) -> Option<PageIndex> {
-        let names = ["index.yml", "index.md"].into_iter();
-        names.filter_map(|name| self.page_of(&docset.folder.resolve(name).ok()?)).next()
+        let names = ["index.yml", "index.md"];
+        names.into_iter().find_map(|name| self.page_of(&docset.folder.resolve(name).ok()?))
     }
 }
 
