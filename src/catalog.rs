@@ -54,6 +54,7 @@ pub struct Catalog {
     pub diagnostics: Vec<Diagnostic>,
     by_path: HashMap<FilePath, PageIndex>,
     by_route: HashMap<Route, PageIndex>,
+    redirects_by_route: HashMap<Route, usize>,
     files: FileIndex,
     moved: Moved,
 }
@@ -95,6 +96,12 @@ impl Catalog {
     #[must_use]
     pub fn page_at(&self, route: &Route) -> Option<PageIndex> {
         self.by_route.get(route).copied()
+    }
+
+    /// The redirect at an address.
+    #[must_use]
+    pub fn redirect_at(&self, route: &Route) -> Option<&Redirect> {
+        self.redirects.get(*self.redirects_by_route.get(route)?)
     }
 
     /// The absolute IRI of a page.

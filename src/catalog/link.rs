@@ -102,6 +102,7 @@ impl Catalog {
             pages,
             navigation,
             redirects: Vec::new(),
+            redirects_by_route: HashMap::new(),
             assets,
             diagnostics,
             files,
@@ -109,6 +110,9 @@ impl Catalog {
         };
         let mut problems = Vec::new();
         catalog.redirects = redirect::read(&catalog, &mut problems);
+        for (index, redirect) in catalog.redirects.iter().enumerate() {
+            catalog.redirects_by_route.entry(redirect.from.clone()).or_insert(index);
+        }
         problems.extend(orphan::find(&catalog, &order));
         problems.extend(catalog.resolve());
         catalog.diagnostics.extend(problems);
