@@ -52,6 +52,13 @@ impl<'a> Writer<'a> {
         self.value(text, value.span(), "\n");
     }
 
+    /// Markdown as it is written in a value, where there is one.
+    pub(in crate::document::yaml_page) fn note(&mut self, value: Option<&Node>) {
+        if let Some(value) = value {
+            self.paragraphs(value);
+        }
+    }
+
     /// A link as an item of a list.
     pub(in crate::document::yaml_page) fn link(
         &mut self,

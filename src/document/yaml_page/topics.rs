@@ -50,15 +50,15 @@ fn topic(writer: &mut Writer<'_>, node: &Node, level: usize) {
         (None, Some(address)) => writer.link(address, address, note),
         (Some(title), None) => {
             writer.heading(level, title, None);
-            note.into_iter().for_each(|note| writer.paragraphs(note));
+            writer.note(note);
         }
-        (None, None) => note.into_iter().for_each(|note| writer.paragraphs(note)),
+        (None, None) => writer.note(note),
     }
     let below = if title.is_some() && address.is_none() { level + 1 } else { level };
     for (_, value) in entries {
         topic(writer, value, below);
     }
-    node.get("footer").into_iter().for_each(|footer| writer.paragraphs(footer));
+    writer.note(node.get("footer"));
 }
 
 /// Whether a topic has a title and a list of links, and nothing further down.
