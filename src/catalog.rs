@@ -32,7 +32,7 @@ pub type PageIndex = usize;
 #[derive(Debug)]
 pub struct Catalog {
     /// The book's settings.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// The book's title: set, else told by its first page.
     pub title: String,
     /// The pages: those of the navigation in reading order, then the others by path.
@@ -42,7 +42,7 @@ pub struct Catalog {
     /// Old addresses that lead on.
     pub redirects: Vec<Redirect>,
     /// Files that are no documents, by path.
-    pub assets: BTreeMap<FilePath, Asset>,
+    pub assets: Arc<BTreeMap<FilePath, Asset>>,
     /// Problems of the whole and of all documents, sorted.
     pub diagnostics: Vec<Diagnostic>,
     by_path: HashMap<FilePath, PageIndex>,

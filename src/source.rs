@@ -2,6 +2,7 @@
 
 mod asset;
 mod bundled;
+mod changes;
 mod disk;
 mod layout;
 mod memory;
@@ -9,6 +10,7 @@ mod watch;
 
 pub use asset::{Asset, ImageSize, MediaType};
 pub use bundled::bundled_book;
+pub use changes::Changes;
 pub use disk::{DiskFiles, SITE_MARK};
 pub use layout::{Dialect, Layout, detect};
 pub use memory::MemoryFiles;

@@ -27,10 +27,10 @@ fn told(rules: &str, markdown: &str) -> Vec<String> {
         crate::config::Syntax::Book,
     );
     let catalog = Catalog::link(CatalogInput {
-        config: Config { base: BASE.to_owned(), literate: true, ..Config::default() },
-        order: Order::Folders,
+        config: Config { base: BASE.to_owned(), literate: true, ..Config::default() }.into(),
+        order: Order::Folders.into(),
         documents: vec![Arc::new(parse::parse(&file, front_matter, expanded))],
-        assets: std::collections::BTreeMap::default(),
+        assets: std::collections::BTreeMap::default().into(),
         diagnostics: Vec::new(),
     });
     let texts_of_rules = OntologyTexts { vocabularies: &[], shapes: &[rules] };
@@ -38,7 +38,7 @@ fn told(rules: &str, markdown: &str) -> Vec<String> {
     assert_eq!(problems, []);
     let own = |fact: &crate::rdf::Fact| !fact.subject.text().contains("/arch/shape#");
     ontology.shapes.retain(own);
-    let facts = Facts::read(&catalog, &ontology);
+    let facts = Facts::read(&catalog, &ontology, None);
     assert_eq!(facts.diagnostics, []);
     let view = EmbeddedEngine::new(BASE).build(book_graphs(&catalog, &ontology, &facts, &texts));
     let checked = super::audit(&catalog, &ontology, &facts, &view);

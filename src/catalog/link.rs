@@ -20,13 +20,13 @@ use crate::text::{FilePath, Place};
 #[derive(Debug)]
 pub struct CatalogInput {
     /// The book's settings.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// Who gives the order of the pages.
-    pub order: Order,
+    pub order: Arc<Order>,
     /// All documents.
     pub documents: Vec<Arc<Document>>,
     /// All other files below the content folder.
-    pub assets: BTreeMap<FilePath, Asset>,
+    pub assets: Arc<BTreeMap<FilePath, Asset>>,
     /// Problems met before, other than those the documents hold.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -59,7 +59,7 @@ impl Catalog {
             .enumerate()
             .map(|(index, document)| (document.path.clone(), index))
             .collect();
-        let navigation = match &order {
+        let navigation = match order.as_ref() {
             Order::Summary { file, items } => {
                 navigation::from_summary(file, items, &by_path, &mut diagnostics)
             }
@@ -88,7 +88,7 @@ impl Catalog {
         };
         let mut problems = Vec::new();
         catalog.redirects = redirect::read(&catalog, &mut problems);
-        if matches!(order, Order::Summary { .. }) {
+        if matches!(*order, Order::Summary { .. }) {
             problems.extend(orphans(&catalog));
         }
         problems.extend(catalog.resolve());

@@ -3,12 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use blake3::Hash;
 use rayon::prelude::*;
 
 use crate::config::Syntax;
 use crate::document::{Document, front_matter, include, parse};
-use crate::text::{FilePath, Texts};
+use crate::text::{FilePath, SourceText, Texts};
 
 /// Documents of the revision before, by path.
 #[derive(Default)]
@@ -18,7 +17,7 @@ pub(in crate::compile) struct DocumentCache {
 
 struct Cached {
     /// The document's own text and everything it includes, as they were.
-    inputs: Vec<(FilePath, Option<Hash>)>,
+    inputs: Vec<(FilePath, Option<Arc<SourceText>>)>,
     document: Arc<Document>,
 }
 
@@ -29,51 +28,66 @@ pub(in crate::compile) struct Parsed {
 }
 
 impl DocumentCache {
-    /// The documents of `files`; forgets all others.
+    /// The documents of `files`; forgets all others. Where `changed` is known, no other texts than
+    /// these differ from those of the revision before.
     pub(in crate::compile) fn parse(
         &mut self,
         files: &[FilePath],
         texts: &Texts,
         syntax: Syntax,
+        changed: Option<&BTreeSet<FilePath>>,
     ) -> Parsed {
-        let hashes: HashMap<&FilePath, Hash> = texts
+        let known = &self.documents;
+        let made: Vec<(FilePath, Cached)> = files
             .par_iter()
-            .map(|(file, text)| (file, blake3::hash(text.text().as_bytes())))
-            .collect();
-        let before = std::mem::take(&mut self.documents);
-        let results: Vec<(FilePath, Cached, bool)> = files
-            .par_iter()
-            .filter_map(|file| {
-                let text = texts.get(file)?.text();
-                let inputs = inputs_of(file, texts, &hashes, syntax);
-                if let Some(cached) = before
-                    .get(file)
-                    .filter(|cached| cached.inputs == inputs && cached.document.syntax == syntax)
-                {
-                    let document = cached.document.clone();
-                    return Some((file.clone(), Cached { inputs, document }, false));
-                }
-                let front_matter = front_matter::read(file, text);
-                let expanded =
-                    include::expand(file, text, front_matter.value.span.end, texts, syntax);
-                let document = Arc::new(parse::parse(file, front_matter, expanded));
-                Some((file.clone(), Cached { inputs, document }, true))
+            .filter(|file| {
+                !known.get(*file).is_some_and(|cached| cached.is_current(texts, syntax, changed))
             })
+            .filter_map(|file| Some((file.clone(), Cached::new(file, texts, syntax)?)))
             .collect();
-        let parsed = results.iter().filter(|(_, _, parsed)| *parsed).count();
-        let documents = results.iter().map(|(_, cached, _)| cached.document.clone()).collect();
-        self.documents = results.into_iter().map(|(file, cached, _)| (file, cached)).collect();
-        Parsed { documents, parsed }
+        let parsed = made.len();
+        self.documents.extend(made);
+        if self.documents.len() > files.len() {
+            let files: BTreeSet<&FilePath> = files.iter().collect();
+            self.documents.retain(|file, _| files.contains(file));
+        }
+        let documents = files.iter().filter_map(|file| self.documents.get(file));
+        Parsed { documents: documents.map(|cached| Arc::clone(&cached.document)).collect(), parsed }
     }
 }
 
-/// Everything that a document is made of, whether or not it is there, with its content's hash.
+impl Cached {
+    fn new(file: &FilePath, texts: &Texts, syntax: Syntax) -> Option<Self> {
+        let text = texts.get(file)?.text();
+        let front_matter = front_matter::read(file, text);
+        let expanded = include::expand(file, text, front_matter.value.span.end, texts, syntax);
+        let document = Arc::new(parse::parse(file, front_matter, expanded));
+        Some(Self { inputs: inputs_of(file, texts, syntax), document })
+    }
+
+    fn is_current(
+        &self,
+        texts: &Texts,
+        syntax: Syntax,
+        changed: Option<&BTreeSet<FilePath>>,
+    ) -> bool {
+        self.document.syntax == syntax
+            && self.inputs.iter().all(|(file, text)| match changed {
+                Some(changed) => !changed.contains(file),
+                None => match (texts.get(file), text) {
+                    (Some(now), Some(before)) => Arc::ptr_eq(now, before),
+                    (now, before) => now.is_none() && before.is_none(),
+                },
+            })
+    }
+}
+
+/// Everything that a document is made of, whether or not it is there.
 fn inputs_of(
     file: &FilePath,
     texts: &Texts,
-    hashes: &HashMap<&FilePath, Hash>,
     syntax: Syntax,
-) -> Vec<(FilePath, Option<Hash>)> {
+) -> Vec<(FilePath, Option<Arc<SourceText>>)> {
     let mut wanted = vec![file.clone()];
     let mut inputs = BTreeSet::new();
     while let Some(file) = wanted.pop() {
@@ -84,9 +98,5 @@ fn inputs_of(
         }
         inputs.insert(file);
     }
-    let hashed = inputs.into_iter().map(|input| {
-        let hash = hashes.get(&input).copied();
-        (input, hash)
-    });
-    hashed.collect()
+    inputs.into_iter().map(|input| (input.clone(), texts.get(&input).cloned())).collect()
 }

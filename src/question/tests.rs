@@ -33,14 +33,14 @@ fn book(fixture: &str, literate: bool) -> (Catalog, Texts, Checked<Answers>) {
         Arc::new(parse::parse(text.path(), front_matter, expanded))
     });
     let catalog = Catalog::link(CatalogInput {
-        config: Config { base: BASE.to_owned(), literate, ..Config::default() },
-        order: Order::Folders,
+        config: Config { base: BASE.to_owned(), literate, ..Config::default() }.into(),
+        order: Order::Folders.into(),
         documents: documents.collect(),
-        assets: std::collections::BTreeMap::default(),
+        assets: std::collections::BTreeMap::default().into(),
         diagnostics: Vec::new(),
     });
     let (ontology, _) = Ontology::read(BASE, OntologyTexts::default());
-    let facts = Facts::read(&catalog, &ontology);
+    let facts = Facts::read(&catalog, &ontology, None);
     let view = EmbeddedEngine::new(BASE).build(book_graphs(&catalog, &ontology, &facts, &texts));
     let checked = ask(&catalog, &view);
     (catalog, texts, checked)

@@ -42,10 +42,10 @@ pub(in crate::search) fn next_book(
     }
     let config = Config { language: language.to_owned(), ..Config::default() };
     Arc::new(Catalog::link(CatalogInput {
-        config,
-        order,
+        config: config.into(),
+        order: order.into(),
         documents,
-        assets: std::collections::BTreeMap::new(),
+        assets: std::collections::BTreeMap::new().into(),
         diagnostics: Vec::new(),
     }))
 }
