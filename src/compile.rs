@@ -25,7 +25,6 @@ use crate::diagnostic::{self, Checked, Diagnostic, codes};
 use crate::facts::{Facts, FactsBefore};
 use crate::graph::GraphView;
 use crate::graph::inference::{self, Inference};
-use crate::graph::rules::Report;
 use crate::ontology::Ontology;
 use crate::page::address::Site;
 use crate::page::naming::Known;
@@ -55,7 +54,8 @@ struct Revision {
     ontology: Arc<Ontology>,
     facts: Arc<Facts>,
     inference: Arc<Inference>,
-    graph: Arc<dyn GraphView>,
+    /// The graph without what its rules say: they must not be asked of their own answers.
+    stated: Arc<dyn GraphView>,
     answers: Arc<Answers>,
     search: Arc<dyn SearchView>,
     bodies: Vec<Arc<str>>,
@@ -93,10 +93,8 @@ pub struct Examined {
     pub facts: Arc<Facts>,
     /// What follows from that.
     pub inference: Arc<Inference>,
-    /// The graph.
+    /// The graph, with what its rules say.
     pub graph: Arc<dyn GraphView>,
-    /// What its rules say.
-    pub report: Report,
     /// What its live queries are answered.
     pub answers: Arc<Answers>,
     /// Everything that is wrong with it, sorted.
@@ -105,6 +103,7 @@ pub struct Examined {
     pub texts: Arc<Texts>,
     /// What had to be done for it.
     pub work: Work,
+    stated: Arc<dyn GraphView>,
     kept: Kept,
 }
 
@@ -176,7 +175,7 @@ impl Compiler {
             ontology: examined.ontology,
             facts: examined.facts,
             inference: examined.inference,
-            graph: examined.graph,
+            stated: examined.stated,
             answers: examined.answers,
             search,
             bodies: bodies.view,
@@ -190,8 +189,7 @@ impl Compiler {
             inference: Arc::clone(&revision.inference),
             texts: examined.texts,
             bodies: revision.bodies.clone(),
-            graph: Arc::clone(&revision.graph),
-            report: examined.report,
+            graph: examined.graph,
             answers: Arc::clone(&revision.answers),
             diagnostics: examined.diagnostics,
             search: Arc::clone(&revision.search),
@@ -258,11 +256,16 @@ impl Compiler {
         let Linked { catalog, ontology, facts, mut diagnostics, texts, mut work, kept } = linked;
         let inference = phase("infer", || self.infer(&ontology, &facts));
         let known = Known { catalog: &catalog, ontology: &ontology, facts: &facts, texts: &texts };
-        let Made { view: graph, work: quads } =
+        let Made { view: stated, work: quads } =
             phase("emit", || views::graph(known, &inference, self.before(&kept)));
         work.quads_written = quads;
         let Checked { value: report, diagnostics: of_rules } =
-            phase("judge", || audit::audit(&catalog, &ontology, &facts, &graph));
+            phase("judge", || audit::audit(&catalog, &ontology, &facts, &stated, &texts));
+        // What the rules say is part of the graph that queries are asked of.
+        let graph = match report {
+            Some(report) => stated.with_changes(vec![report.graph(&catalog.config.base)], &[]),
+            None => Arc::clone(&stated),
+        };
         let Checked { value: answers, diagnostics: of_queries } =
             phase("ask", || question::ask(&catalog, &graph));
         diagnostics.extend(of_rules);
@@ -275,8 +278,8 @@ impl Compiler {
             ontology,
             facts,
             inference,
+            stated,
             graph,
-            report,
             answers,
             diagnostics,
             texts,
@@ -354,4 +357,28 @@ pub enum CompileError {
 pub fn bodies(known: Known<'_>, answers: &Answers, site: Site) -> Vec<String> {
     let pages = (0..known.catalog.pages.len()).into_par_iter();
     pages.map(|page| views::render(known, page, answers, site)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rdf::{Fact, Value};
+    use crate::source::MemoryFiles;
+    use crate::vocabulary::rdf;
+
+    #[test]
+    fn an_inference_that_was_cut_is_told() {
+        let files = MemoryFiles::fixture("//- a.md\n# A\n");
+        let linked = Compiler::new(Arc::new(files)).link().unwrap();
+        let class = Value::iri("https://w3id.org/loggia/arch#DirectoryDomain");
+        let subject = Value::iri("https://example.org/a");
+        let fact = Fact { subject, predicate: rdf::TYPE.to_owned(), object: class };
+        for (most, told) in [(0, vec!["inference-limit"]), (100, vec![])] {
+            let inference =
+                inference::infer(std::slice::from_ref(&fact), &linked.ontology.facts, most);
+            let problem = inference_limit(&linked.catalog, &inference);
+            let codes: Vec<&str> = problem.iter().map(|problem| problem.code.name).collect();
+            assert_eq!(codes, told, "{most}");
+        }
+    }
 }

@@ -198,17 +198,13 @@ fn read_settings_and_order(files: &dyn Files, memory: &mut Memory, sources: &mut
 fn read_ontologies(files: &dyn Files, memory: &mut Memory, sources: &mut Sources) {
     let config = &sources.layout.config;
     for setting in config.vocabularies.iter().chain(&config.shapes) {
-        match memory.text(files, &setting.file) {
-            Some(text) => {
-                Arc::make_mut(&mut sources.texts).insert(text.path().clone(), text);
-            }
-            None => {
-                let message = format!("`{}` cannot be read as text", setting.file);
-                let problem =
-                    Diagnostic::new(codes::UNREADABLE_FILE, setting.place.clone(), message)
-                        .help("paths are relative to the folder of `book.toml`");
-                sources.diagnostics.push(problem);
-            }
+        if let Some(text) = memory.text(files, &setting.file) {
+            Arc::make_mut(&mut sources.texts).insert(text.path().clone(), text);
+        } else {
+            let message = format!("`{}` cannot be read as text", setting.file);
+            let problem = Diagnostic::new(codes::UNREADABLE_FILE, setting.place.clone(), message)
+                .help("paths are relative to the folder of `book.toml`");
+            sources.diagnostics.push(problem);
         }
     }
 }

@@ -76,9 +76,9 @@ pub(in crate::compile) fn graph(
     let gone: Vec<String> = gone.map(|page| old.iri(page)).collect();
     let work = graphs.iter().map(NamedGraph::len).sum();
     if graphs.is_empty() && gone.is_empty() {
-        return Made { view: Arc::clone(&revision.graph), work };
+        return Made { view: Arc::clone(&revision.stated), work };
     }
-    Made { view: revision.graph.with_changes(graphs, &gone), work }
+    Made { view: revision.stated.with_changes(graphs, &gone), work }
 }
 
 /// Pages whose statements contradict others: their graphs name the others.

@@ -72,7 +72,7 @@ fn seen(snapshot: &Snapshot) -> String {
             .unwrap();
     }
     writeln!(seen, "{:?}\n{:?}", catalog.navigation, catalog.redirects).unwrap();
-    writeln!(seen, "{}\n{:?}\n{:?}", catalog.title, catalog.assets, snapshot.report).unwrap();
+    writeln!(seen, "{}\n{:?}", catalog.title, catalog.assets).unwrap();
     for problem in &snapshot.diagnostics {
         writeln!(seen, "{problem:?}").unwrap();
     }

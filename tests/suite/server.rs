@@ -302,7 +302,7 @@ fn every_address_of_the_router_answers() {
     assert!(routes.len() >= 10, "{routes:?}");
     let style = loggia::page::asset::STYLE.file_name();
     for route in routes {
-        let address = route.replace("{name}", style);
+        let address = route.replace("{name}", style).replace("{vocabulary}", "arch");
         let status = get(&address).status;
         assert!(status == 200, "{address}: {status}");
     }
