@@ -3,9 +3,14 @@
 //! [`Catalog::link`] is pure and the only constructor: parsed documents in, a complete and
 //! consistent book out. Problems of the whole are collected in [`Catalog::diagnostics`].
 
+mod address;
+mod file_index;
 mod iri;
 mod link;
+mod locate;
+mod moved;
 mod navigation;
+mod orphan;
 mod redirect;
 mod resolve;
 mod route;
@@ -19,6 +24,8 @@ pub use route::{Route, encode_path, encode_reference, place_iri};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use crate::catalog::file_index::FileIndex;
+use crate::catalog::moved::Moved;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
@@ -47,6 +54,8 @@ pub struct Catalog {
     pub diagnostics: Vec<Diagnostic>,
     by_path: HashMap<FilePath, PageIndex>,
     by_route: HashMap<Route, PageIndex>,
+    files: FileIndex,
+    moved: Moved,
 }
 
 /// One document in its place in the book.

@@ -1,5 +1,6 @@
 //! The pipeline: read, parse, link, state, infer, judge, ask, render, publish.
 
+mod again;
 mod documents;
 mod kept;
 mod memory;
@@ -203,8 +204,9 @@ impl Compiler {
         self.memory.files_read = 0;
         let patched = phase("read", || {
             let sources = self.sources.as_mut();
-            sources
-                .and_then(|sources| sources.patch(self.files.as_ref(), &mut self.memory, changes))
+            sources.and_then(|sources| {
+                sources.read_again(self.files.as_ref(), &mut self.memory, changes)
+            })
         });
         let sources = match self.sources.take().filter(|_| patched.is_some()) {
             Some(sources) => sources,
@@ -215,7 +217,8 @@ impl Compiler {
         let sources = self.sources.insert(sources);
         let Parsed { documents, parsed } = phase("parse", || {
             let syntax = sources.config.syntax;
-            self.documents.parse(&sources.documents, &sources.texts, syntax, patched.as_ref())
+            let Sources { documents, metadata, texts, .. } = &*sources;
+            self.documents.parse(documents, metadata, texts, syntax, patched.as_ref())
         });
         let catalog = phase("link", || {
             Catalog::link(CatalogInput {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::Syntax;
-use crate::document::{Document, front_matter, include, parse};
+use crate::document::{Document, front_matter, include, parse, yaml_page};
+use crate::source::Metadata;
 use crate::text::{FilePath, SourceText, Texts};
 
 /// Documents of the revision before, by path.
@@ -18,6 +19,8 @@ pub(in crate::compile) struct DocumentCache {
 struct Cached {
     /// The document's own text and everything it includes, as they were.
     inputs: Vec<(FilePath, Option<Arc<SourceText>>)>,
+    /// What the settings state of it.
+    metadata: Arc<Metadata>,
     document: Arc<Document>,
 }
 
@@ -28,22 +31,30 @@ pub(in crate::compile) struct Parsed {
 }
 
 impl DocumentCache {
-    /// The documents of `files`; forgets all others. Where `changed` is known, no other texts than
-    /// these differ from those of the revision before.
+    /// The documents of `files`, each with what `metadata` says of it; forgets all others. Where
+    /// `changed` is known, no other texts than these differ from those of the revision before.
     pub(in crate::compile) fn parse(
         &mut self,
         files: &[FilePath],
+        metadata: &HashMap<FilePath, Arc<Metadata>>,
         texts: &Texts,
         syntax: Syntax,
         changed: Option<&BTreeSet<FilePath>>,
     ) -> Parsed {
-        let known = &self.documents;
+        let (known, none) = (&self.documents, Metadata::default());
         let made: Vec<(FilePath, Cached)> = files
             .par_iter()
             .filter(|file| {
-                !known.get(*file).is_some_and(|cached| cached.is_current(texts, syntax, changed))
+                let stated = metadata.get(*file).map_or(&none, AsRef::as_ref);
+                let is_current = |cached: &Cached| {
+                    cached.is_current(texts, syntax, changed) && *cached.metadata == *stated
+                };
+                !known.get(*file).is_some_and(is_current)
             })
-            .filter_map(|file| Some((file.clone(), Cached::new(file, texts, syntax)?)))
+            .filter_map(|file| {
+                let metadata = metadata.get(file).cloned().unwrap_or_default();
+                Some((file.clone(), Cached::new(file, metadata, texts, syntax)?))
+            })
             .collect();
         let parsed = made.len();
         self.documents.extend(made);
@@ -57,12 +68,23 @@ impl DocumentCache {
 }
 
 impl Cached {
-    fn new(file: &FilePath, texts: &Texts, syntax: Syntax) -> Option<Self> {
+    fn new(
+        file: &FilePath,
+        metadata: Arc<Metadata>,
+        texts: &Texts,
+        syntax: Syntax,
+    ) -> Option<Self> {
         let text = texts.get(file)?.text();
-        let front_matter = front_matter::read(file, text);
-        let expanded = include::expand(file, text, front_matter.value.span.end, texts, syntax);
+        let (mut front_matter, expanded) = if file.is_markdown() {
+            let front_matter = front_matter::read(file, text);
+            let start = front_matter.value.span.end;
+            (front_matter, include::expand(file, text, start, texts, syntax))
+        } else {
+            yaml_page::read(file, text, texts)
+        };
+        front_matter.value.complete(&metadata);
         let document = Arc::new(parse::parse(file, front_matter, expanded));
-        Some(Self { inputs: inputs_of(file, texts, syntax), document })
+        Some(Self { inputs: inputs_of(file, texts, syntax), metadata, document })
     }
 
     fn is_current(

@@ -48,7 +48,7 @@ impl Memory {
                     return (file, known.clone(), false);
                 }
                 let now = read(&file);
-                let now = known.and_then(|known| known.same_text(&now)).unwrap_or(now);
+                let now = known.and_then(|known| same_text(known, &now)).unwrap_or(now);
                 (file, now, true)
             })
             .collect();
@@ -79,19 +79,20 @@ impl Memory {
         Some(text)
     }
 
-    /// Reads one file that was read as a text before; `None` where it is no text now or was none.
-    pub(in crate::compile) fn again(
+    /// Reads one file of the content folder that was read as a text before; `None` where there was
+    /// or is more to say of it than its text.
+    pub(in crate::compile) fn read_again(
         &mut self,
         file: &FilePath,
         read: impl Fn(&FilePath) -> Read,
     ) -> Option<Arc<SourceText>> {
         let known = self.listed.get(file)?;
-        let Read::Text(_, None) = known else {
+        if !matches!(known, Read::Text(_, None)) {
             return None;
-        };
+        }
         self.files_read += 1;
         let now = read(file);
-        let now = known.same_text(&now).unwrap_or(now);
+        let now = same_text(known, &now).unwrap_or(now);
         let Read::Text(text, None) = &now else {
             return None;
         };
@@ -99,6 +100,15 @@ impl Memory {
         self.listed.insert(file.clone(), now);
         Some(text)
     }
+}
+
+/// What is known, where `now` is the same text.
+fn same_text(known: &Read, now: &Read) -> Option<Read> {
+    let (Read::Text(text, problem), Read::Text(text_now, problem_now)) = (known, now) else {
+        return None;
+    };
+    let is_same = text.text() == text_now.text() && problem == problem_now;
+    is_same.then(|| known.clone())
 }
 
 /// Whether a path or one of the folders above it is among `paths`.

@@ -1,6 +1,6 @@
 //! The first step: everything a book is made of, read into memory.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::sync::Arc;
 
@@ -10,8 +10,8 @@ use crate::catalog::Order;
 use crate::compile::memory::Memory;
 use crate::config::Config;
 use crate::diagnostic::{Checked, Diagnostic, codes};
-use crate::document::{include, summary};
-use crate::source::{Asset, Changes, Dialect, Files, Layout, detect};
+use crate::document::{include, summary, toc, yaml_page};
+use crate::source::{Asset, Changes, Class, Dialect, Docsets, Files, Layout, Metadata, detect};
 use crate::text::{FilePath, Place, SourceText, Span, Texts};
 
 /// A book's files, read and sorted by what they are.
@@ -22,6 +22,8 @@ pub(in crate::compile) struct Sources {
     pub(in crate::compile) order: Arc<Order>,
     /// The files that are documents; their texts are in `texts`.
     pub(in crate::compile) documents: Vec<FilePath>,
+    /// What the settings state of documents that do not state it themselves.
+    pub(in crate::compile) metadata: HashMap<FilePath, Arc<Metadata>>,
     pub(in crate::compile) assets: Arc<BTreeMap<FilePath, Asset>>,
     pub(in crate::compile) texts: Arc<Texts>,
     pub(in crate::compile) diagnostics: Vec<Diagnostic>,
@@ -33,20 +35,6 @@ pub(in crate::compile) enum Read {
     Text(Arc<SourceText>, Option<Diagnostic>),
     Asset(FilePath, Asset),
     Unreadable(Diagnostic),
-}
-
-impl Read {
-    /// Itself, where `now` is the same text.
-    pub(in crate::compile) fn same_text(&self, now: &Self) -> Option<Self> {
-        match (self, now) {
-            (Self::Text(known, problem), Self::Text(text, now))
-                if known.text() == text.text() && problem == now =>
-            {
-                Some(self.clone())
-            }
-            _ => None,
-        }
-    }
 }
 
 /// Reads a whole book, in parallel; what `changes` does not name is taken from `memory`.
@@ -64,17 +52,21 @@ pub(in crate::compile) fn read(
         layout.config.output_folders.iter().any(|folder| file.below(folder).is_some())
     };
     let listed: Vec<FilePath> = listed.into_iter().filter(|file| !is_output(file)).collect();
+    let is_docfx = layout.dialect == Dialect::DocFx;
+    let is_text = |file: &FilePath| file.is_markdown() || (is_docfx && is_yaml(file));
     let suits = |file: &FilePath, known: &Read| match known {
-        Read::Text(..) => file.is_markdown(),
-        Read::Asset(..) => !file.is_markdown(),
+        Read::Text(..) => is_text(file),
+        Read::Asset(..) => !is_text(file),
         Read::Unreadable(_) => true,
     };
-    let read = memory.read(listed, changes, |file| read_one(files, file), suits);
+    let read = |file: &FilePath| read_one(files, is_text(file), file);
+    let read = memory.read(listed, changes, read, suits);
     let mut sources = Sources {
         config: Arc::new(layout.config.clone()),
         layout,
         order: Arc::new(Order::Folders),
         documents: Vec::new(),
+        metadata: HashMap::new(),
         assets: Arc::default(),
         texts: Arc::default(),
         diagnostics,
@@ -93,50 +85,29 @@ pub(in crate::compile) fn read(
             Read::Unreadable(problem) => sources.diagnostics.push(problem),
         }
     }
+    for file in &sources.layout.config_files {
+        if let Some(text) = memory.text(files, file) {
+            texts.insert(file.clone(), text);
+        }
+    }
     (sources.texts, sources.assets) = (Arc::new(texts), Arc::new(assets));
-    read_settings_and_order(files, memory, &mut sources);
+    match sources.layout.dialect.clone() {
+        Dialect::MdBook { summary } => read_summary(&mut sources, summary),
+        Dialect::DocFx => sort_docsets(&mut sources),
+        Dialect::Folder => {}
+    }
     read_ontologies(files, memory, &mut sources);
     let texts: Vec<_> = sources.texts.values().cloned().collect();
-    read_included(files, memory, &mut sources, &texts);
+    sources.read_included(files, memory, &texts);
     Ok(sources)
 }
 
-impl Sources {
-    /// Reads only what `changes` names, where that is enough: where nothing but the texts of
-    /// Markdown documents differs. Gives these documents; `None` where all has to be read.
-    pub(in crate::compile) fn patch(
-        &mut self,
-        files: &dyn Files,
-        memory: &mut Memory,
-        changes: &Changes,
-    ) -> Option<BTreeSet<FilePath>> {
-        let Changes::Paths(paths) = changes else {
-            return None;
-        };
-        // The documents are sorted, as they were listed.
-        let is_document =
-            |file: &FilePath| file.is_markdown() && self.documents.binary_search(file).is_ok();
-        if !paths.iter().all(is_document) {
-            return None;
-        }
-        let mut changed = Vec::new();
-        for file in paths {
-            let text = memory.again(file, |file| read_one(files, file))?;
-            let known = self.texts.get(file)?;
-            if !Arc::ptr_eq(known, &text) {
-                changed.push(text);
-            }
-        }
-        let texts = Arc::make_mut(&mut self.texts);
-        for text in &changed {
-            texts.insert(text.path().clone(), Arc::clone(text));
-        }
-        read_included(files, memory, self, &changed);
-        Some(changed.iter().map(|text| text.path().clone()).collect())
-    }
+fn is_yaml(file: &FilePath) -> bool {
+    file.extension().eq_ignore_ascii_case("yml")
 }
 
-fn read_one(files: &dyn Files, file: &FilePath) -> Read {
+/// Reads one file of the content folder.
+pub(in crate::compile) fn read_one(files: &dyn Files, is_text: bool, file: &FilePath) -> Read {
     let bytes = match files.read(file) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -147,7 +118,7 @@ fn read_one(files: &dyn Files, file: &FilePath) -> Read {
             return Read::Unreadable(problem);
         }
     };
-    if !file.is_markdown() {
+    if !is_text {
         return Read::Asset(file.clone(), Asset::inspect(file, &bytes));
     }
     match String::from_utf8(bytes) {
@@ -170,15 +141,8 @@ fn read_one(files: &dyn Files, file: &FilePath) -> Read {
     }
 }
 
-/// The texts that are not documents: the settings' file and the table of contents.
-fn read_settings_and_order(files: &dyn Files, memory: &mut Memory, sources: &mut Sources) {
-    let file = sources.layout.config_file.as_ref();
-    if let Some(text) = file.and_then(|file| memory.text(files, file)) {
-        Arc::make_mut(&mut sources.texts).insert(text.path().clone(), text);
-    }
-    let Dialect::MdBook { summary: file } = sources.layout.dialect.clone() else {
-        return;
-    };
+/// Takes the table of contents of an mdBook from among the documents.
+fn read_summary(sources: &mut Sources, file: FilePath) {
     sources.documents.retain(|document| *document != file);
     let Some(text) = sources.texts.get(&file) else {
         let place = Place::start_of(file.clone());
@@ -192,6 +156,38 @@ fn read_settings_and_order(files: &dyn Files, memory: &mut Memory, sources: &mut
     let Checked { value: items, diagnostics } = summary::read(&file, text.text());
     sources.diagnostics.extend(diagnostics);
     sources.order = Arc::new(Order::Summary { file, items });
+}
+
+/// Sorts the texts of a DocFX repository by what they are to their docset: documents, tables of
+/// contents, and what is neither: texts to include, data, files that are left out.
+fn sort_docsets(sources: &mut Sources) {
+    let Checked { value: mut docsets, diagnostics } =
+        Docsets::new(&sources.layout.config.repository);
+    sources.diagnostics.extend(diagnostics);
+    let (mut tables, mut left) = (BTreeMap::new(), Vec::new());
+    for file in std::mem::take(&mut sources.documents) {
+        let Some(text) = sources.texts.get(&file) else { continue };
+        let is_page = file.is_markdown() || yaml_page::is_page(text.text());
+        let class = docsets.class(&file);
+        match class {
+            Class::Contents { excluded: false } => {
+                let Checked { value, diagnostics } = toc::read(&file, text.text());
+                sources.diagnostics.extend(diagnostics);
+                tables.insert(file, value);
+            }
+            Class::Content | Class::Unpublished if is_page => {
+                sources.metadata.insert(file.clone(), docsets.metadata(&file));
+                sources.documents.push(file);
+            }
+            _ if file.is_markdown() => left.push(file),
+            _ => {
+                let asset = Asset::inspect(&file, text.text().as_bytes());
+                Arc::make_mut(&mut sources.texts).remove(&file);
+                Arc::make_mut(&mut sources.assets).insert(file, asset);
+            }
+        }
+    }
+    sources.order = Arc::new(Order::Docsets { tables, left });
 }
 
 /// Adds the vocabularies and rules that the settings name.
@@ -209,23 +205,25 @@ fn read_ontologies(files: &dyn Files, memory: &mut Memory, sources: &mut Sources
     }
 }
 
-/// Adds every file that one of `texts` includes, and what those include in turn.
-fn read_included(
-    files: &dyn Files,
-    memory: &mut Memory,
-    sources: &mut Sources,
-    texts: &[Arc<SourceText>],
-) {
-    let syntax = sources.layout.config.syntax;
-    let targets = |text: &Arc<SourceText>| include::targets(text.path(), text.text(), syntax);
-    let mut wanted: Vec<FilePath> = texts.par_iter().flat_map_iter(targets).collect();
-    while let Some(file) = wanted.pop() {
-        if sources.texts.contains_key(&file) {
-            continue;
-        }
-        if let Some(text) = memory.text(files, &file) {
-            wanted.extend(targets(&text));
-            Arc::make_mut(&mut sources.texts).insert(file, text);
+impl Sources {
+    /// Adds every file that one of `texts` includes, and what those include in turn.
+    pub(in crate::compile) fn read_included(
+        &mut self,
+        files: &dyn Files,
+        memory: &mut Memory,
+        texts: &[Arc<SourceText>],
+    ) {
+        let syntax = self.config.syntax;
+        let targets = |text: &Arc<SourceText>| include::targets(text.path(), text.text(), syntax);
+        let mut wanted: Vec<FilePath> = texts.par_iter().flat_map_iter(targets).collect();
+        while let Some(file) = wanted.pop() {
+            if self.texts.contains_key(&file) {
+                continue;
+            }
+            if let Some(text) = memory.text(files, &file) {
+                wanted.extend(targets(&text));
+                Arc::make_mut(&mut self.texts).insert(file, text);
+            }
         }
     }
 }

@@ -1,0 +1,146 @@
+//! Where files are published: addresses of pages and of the files they show, and back.
+
+use crate::catalog::{Catalog, PageIndex, Route};
+use crate::config::docfx::Docset;
+use crate::config::{Config, Syntax};
+use crate::text::FilePath;
+
+/// The address of a document: in a DocFX docset its path below the docset's base, else its path
+/// below the content folder.
+pub(in crate::catalog) fn route_of(config: &Config, file: &FilePath) -> Route {
+    if config.syntax == Syntax::Book {
+        let below = file.below(&config.src).unwrap_or(file.as_str());
+        return Route::of_file(&FilePath::new(below).unwrap_or_default());
+    }
+    let Some(docset) = config.repository.docset_of(file) else {
+        // Outside the docsets nothing is published, and a `README.md` stands for no folder.
+        return Route::verbatim_request(without_extension(file.as_str()));
+    };
+    let path = published_path(docset, file);
+    let path = without_extension(&path);
+    let path = if docset.base.is_some() { path.to_lowercase() } else { path.to_owned() };
+    let (folder, name) = path.rsplit_once('/').map_or(("", path.as_str()), |parts| parts);
+    if !name.eq_ignore_ascii_case("index") {
+        return Route::verbatim_request(&path);
+    }
+    let slash = if folder.is_empty() { "" } else { "/" };
+    Route::verbatim_request(&format!("{folder}{slash}"))
+}
+
+/// The path of a docset's file on the site.
+fn published_path(docset: &Docset, file: &FilePath) -> String {
+    match (&docset.base, file.below(&docset.folder)) {
+        (Some(base), Some(below)) if base.is_empty() => below.to_owned(),
+        (Some(base), Some(below)) => format!("{base}/{below}"),
+        _ => file.as_str().to_owned(),
+    }
+}
+
+fn without_extension(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    match name.rfind('.') {
+        Some(at) if at > 0 => path.get(..path.len() - name.len() + at).unwrap_or(path),
+        _ => path,
+    }
+}
+
+/// The address of a file that is no document, not encoded.
+pub(in crate::catalog) fn asset_address(config: &Config, file: &FilePath) -> String {
+    match config.repository.docset_of(file) {
+        Some(docset) => published_path(docset, file),
+        None => file.below(&config.src).unwrap_or(file.as_str()).to_owned(),
+    }
+}
+
+impl Catalog {
+    /// The address of a file that is no document, below the root of the book, not encoded.
+    #[must_use]
+    pub fn asset_address(&self, file: &FilePath) -> String {
+        asset_address(&self.config, file)
+    }
+
+    /// The file that is no document at an address, percent-decoded.
+    #[must_use]
+    pub fn asset_at(&self, address: &str) -> Option<&FilePath> {
+        let known = |file: FilePath| self.assets.get_key_value(&file).map(|(file, _)| file);
+        let publishers = self.config.repository.publishers_of(address).into_iter();
+        let published = publishers
+            .filter_map(|(docset, below)| docset.folder.resolve(below).ok())
+            .find_map(known);
+        published.or_else(|| {
+            let file = self.config.src.resolve(address).ok()?;
+            file.below(&self.config.src)?;
+            known(file)
+        })
+    }
+
+    /// The page that the book opens with: that at its root, else the start of its first docset,
+    /// else the first of all.
+    #[must_use]
+    pub fn front(&self) -> Option<PageIndex> {
+        let root = self.page_at(&Route::verbatim_request(""));
+        let starts =
+            self.config.repository.docsets.iter().filter_map(|docset| self.start_of(docset));
+        root.or_else(|| starts.into_iter().next()).or_else(|| (!self.pages.is_empty()).then_some(0))
+    }
+
+    /// The page of a docset's own folder.
+    #[must_use]
+    pub fn start_of(&self, docset: &Docset) -> Option<PageIndex> {
+        let names = ["index.yml", "index.md"].into_iter();
+        names.filter_map(|name| self.page_of(&docset.folder.resolve(name).ok()?)).next()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::docfx::{Repository, read_docset};
+
+    fn config() -> Config {
+        let docset = |folder: &str, base: &str| {
+            let folder = FilePath::new(folder).unwrap();
+            let json = format!(r#"{{ "globalMetadata": {{ "breadcrumb_path": "{base}" }} }}"#);
+            read_docset(&FilePath::new("docfx.json").unwrap(), &json, &folder, "d").value.unwrap()
+        };
+        let docsets = vec![
+            docset("docs", "/Product/breadcrumb/toc.json"),
+            docset("reference", "/product/core/reference/breadcrumbs/toc.json"),
+            docset("plain", "toc.json"),
+        ];
+        let repository = Repository { docsets, ..Repository::default() };
+        Config { syntax: Syntax::DocFx, repository, ..Config::default() }
+    }
+
+    #[test]
+    fn pages_stand_at_their_published_addresses() {
+        let config = config();
+        for (file, route) in [
+            ("docs/index.yml", "product/"),
+            ("docs/Core/Some.Page.md", "product/core/some.page"),
+            ("docs/core/index.md", "product/core/"),
+            ("docs/core/README.md", "product/core/readme"),
+            ("reference/a.md", "product/core/reference/a"),
+            ("plain/A/index.md", "plain/A/"),
+            ("README.md", "README"),
+            ("other/x/README.md", "other/x/README"),
+        ] {
+            let file = FilePath::new(file).unwrap();
+            assert_eq!(route_of(&config, &file).as_str(), route, "{file}");
+        }
+    }
+
+    #[test]
+    fn of_nested_bases_the_longest_wins() {
+        let config = config();
+        let folders = |address: &str| {
+            let found = config.repository.publishers_of(address);
+            found.iter().map(|(it, rest)| format!("{} {rest}", it.folder)).collect::<Vec<_>>()
+        };
+        let nested = ["reference a", "docs core/reference/a"];
+        assert_eq!(folders("product/core/reference/a"), nested);
+        assert_eq!(folders("Product/x"), ["docs x"]);
+        assert_eq!(folders("product"), ["docs "]);
+        assert_eq!(folders("productive/x"), Vec::<String>::new());
+    }
+}
