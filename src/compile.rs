@@ -208,11 +208,13 @@ impl Compiler {
                 sources.read_again(self.files.as_ref(), &mut self.memory, changes)
             })
         });
-        let sources = match self.sources.take().filter(|_| patched.is_some()) {
-            Some(sources) => sources,
-            None => {
-                phase("read all", || read::read(self.files.as_ref(), &mut self.memory, changes))?
-            }
+        let before = self.sources.take();
+        let sources = match before {
+            Some(sources) if patched.is_some() => sources,
+            before => phase("read all", || {
+                let all = read::read(self.files.as_ref(), &mut self.memory, changes)?;
+                Ok::<_, io::Error>(all.sharing(before.as_ref()))
+            })?,
         };
         let sources = self.sources.insert(sources);
         let Parsed { documents, parsed } = phase("parse", || {
@@ -220,16 +222,17 @@ impl Compiler {
             let Sources { documents, metadata, texts, .. } = &*sources;
             self.documents.parse(documents, metadata, texts, syntax, patched.as_ref())
         });
+        let before = self.before.as_ref();
         let catalog = phase("link", || {
-            Catalog::link(CatalogInput {
+            let input = CatalogInput {
                 config: Arc::clone(&sources.config),
                 order: Arc::clone(&sources.order),
                 documents,
                 assets: Arc::clone(&sources.assets),
                 diagnostics: sources.diagnostics.clone(),
-            })
+            };
+            Catalog::link(input, before.map(|before| before.catalog.as_ref()))
         });
-        let before = self.before.as_ref();
         let kept = before.map(|before| Kept::between(&before.catalog, &catalog));
         let kept = kept.unwrap_or_default();
         let (ontology, problems) = self.ontologies.read(&catalog.config, &sources.texts);
@@ -246,7 +249,7 @@ impl Compiler {
         let work = Work {
             files_read: self.memory.files_read,
             documents_parsed: parsed,
-            pages_linked: catalog.pages.len(),
+            pages_linked: catalog.linked,
             ..Work::default()
         };
         let (catalog, facts) = (Arc::new(catalog), Arc::new(facts));

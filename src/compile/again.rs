@@ -9,6 +9,17 @@ use crate::source::{Changes, Files};
 use crate::text::FilePath;
 
 impl Sources {
+    /// The same, with what is as it was `before` taken from there: what is made of it can then be
+    /// told by the pointer to be the same.
+    pub(in crate::compile) fn sharing(mut self, before: Option<&Self>) -> Self {
+        if let Some(before) = before {
+            share(&mut self.config, &before.config);
+            share(&mut self.order, &before.order);
+            share(&mut self.assets, &before.assets);
+        }
+        self
+    }
+
     /// Reads only what `changes` names and gives the documents whose texts differ; `None` where
     /// that is not enough: a file that comes or goes, a table of contents, a setting or a text that
     /// others include decides about more than itself.
@@ -42,5 +53,11 @@ impl Sources {
             self.read_included(files, memory, &changed);
         }
         Some(changed.iter().map(|text| text.path().clone()).collect())
+    }
+}
+
+fn share<T: PartialEq>(now: &mut Arc<T>, before: &Arc<T>) {
+    if now == before {
+        *now = Arc::clone(before);
     }
 }

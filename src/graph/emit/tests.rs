@@ -59,7 +59,7 @@ fn book(fixture: &str) -> (Catalog, Texts) {
         assets: assets.into(),
         diagnostics: Vec::new(),
     };
-    (Catalog::link(input), texts)
+    (Catalog::link(input, None), texts)
 }
 
 fn view(fixture: &str) -> Arc<dyn GraphView> {
