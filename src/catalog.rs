@@ -58,6 +58,7 @@ pub struct Catalog {
     pub linked: usize,
     by_path: Arc<HashMap<FilePath, PageIndex>>,
     by_route: Arc<HashMap<Route, PageIndex>>,
+    redirects_by_route: Arc<HashMap<Route, usize>>,
     files: Arc<FileIndex>,
     moved: Arc<Moved>,
     /// Who gives the order of the pages.
@@ -107,6 +108,12 @@ impl Catalog {
     #[must_use]
     pub fn page_at(&self, route: &Route) -> Option<PageIndex> {
         self.by_route.get(route).copied()
+    }
+
+    /// The redirect at an address.
+    #[must_use]
+    pub fn redirect_at(&self, route: &Route) -> Option<&Redirect> {
+        self.redirects.get(*self.redirects_by_route.get(route)?)
     }
 
     /// The absolute IRI of a page.

@@ -1,6 +1,7 @@
 //! Where files are published: addresses of pages and of the files they show, and back.
 
-use crate::catalog::{Catalog, PageIndex, Route};
+use crate::catalog::file_index::folded_address;
+use crate::catalog::{Catalog, PageIndex, Redirect, Route};
 use crate::config::docfx::Docset;
 use crate::config::{Config, Syntax};
 use crate::text::FilePath;
@@ -74,6 +75,45 @@ impl Catalog {
         })
     }
 
+    /// The address of the page or file that a request means by an address in other case, with
+    /// another ending, or by a path in the repository. Only in a DocFX repository, whose published
+    /// addresses are those of a site that does not mind case.
+    #[must_use]
+    pub fn address_near(&self, path: &str) -> Option<String> {
+        let by_path = || {
+            let path = path.trim_end_matches('/');
+            let endings = ["", ".md", ".yml"];
+            endings.into_iter().find_map(|ending| self.files.folded(&format!("{path}{ending}")))
+        };
+        let bare = path.strip_suffix(".html").unwrap_or(path);
+        let of_folder = || {
+            let slash = if bare.is_empty() || bare.ends_with('/') { "" } else { "/" };
+            let names = ["index.md", "index.yml"];
+            names.into_iter().find_map(|name| self.files.folded(&format!("{bare}{slash}{name}")))
+        };
+        let bare_path = || self.files.folded(&format!("{bare}.md"));
+        let file =
+            self.files.published(path).or_else(by_path).or_else(bare_path).or_else(of_folder)?;
+        match self.page_of(file).and_then(|page| self.pages.get(page)) {
+            Some(page) => Some(page.route.as_str().to_owned()),
+            None => self.assets.contains_key(file).then(|| self.asset_address(file)),
+        }
+    }
+
+    /// The redirect that a request means by an address in other case.
+    #[must_use]
+    pub fn redirect_near(&self, path: &str) -> Option<&Redirect> {
+        let folded = folded_address(path);
+        let endings = [".html", ".md", ".yml"];
+        let bare = endings.iter().find_map(|ending| folded.strip_suffix(ending));
+        let bare = bare.unwrap_or(&folded);
+        let index =
+            bare.strip_suffix("index").filter(|rest| rest.is_empty() || rest.ends_with('/'));
+        let near = [bare, index.unwrap_or(bare)].map(str::to_owned).into_iter();
+        let mut near = near.chain([format!("{bare}/")]);
+        near.find_map(|address| self.redirect_at(&Route::verbatim_request(&address)))
+    }
+
     /// The page that the book opens with: that at its root, else the start of its first docset,
     /// else the first of all.
     #[must_use]
@@ -87,8 +127,8 @@ impl Catalog {
     /// The page of a docset's own folder.
     #[must_use]
     pub fn start_of(&self, docset: &Docset) -> Option<PageIndex> {
-        let names = ["index.yml", "index.md"].into_iter();
-        names.filter_map(|name| self.page_of(&docset.folder.resolve(name).ok()?)).next()
+        let names = ["index.yml", "index.md"];
+        names.into_iter().find_map(|name| self.page_of(&docset.folder.resolve(name).ok()?))
     }
 }
 

@@ -57,8 +57,12 @@ impl FileIndex {
             let address = folded_address(&asset_address(config, file));
             index.addresses.entry(address).or_insert_with(|| file.clone());
         }
-        tables.keys().for_each(|file| index.add(file, Kind::Contents));
-        left.iter().for_each(|file| index.add(file, Kind::Left));
+        for file in tables.keys() {
+            index.add(file, Kind::Contents);
+        }
+        for file in left {
+            index.add(file, Kind::Left);
+        }
         index
     }
 

@@ -106,6 +106,7 @@ impl Catalog {
             pages: pages.into_iter().map(Arc::new).collect(),
             navigation: Arc::new(navigation),
             redirects: Arc::default(),
+            redirects_by_route: Arc::default(),
             assets,
             diagnostics: Vec::new(),
             files: Arc::new(files),
@@ -115,6 +116,11 @@ impl Catalog {
             met_before: met_before.into(),
         };
         catalog.redirects = Arc::new(redirect::read(&catalog, &mut of_whole));
+        let mut redirects_by_route = HashMap::new();
+        for (index, redirect) in catalog.redirects.iter().enumerate() {
+            redirects_by_route.entry(redirect.from.clone()).or_insert(index);
+        }
+        catalog.redirects_by_route = Arc::new(redirects_by_route);
         of_whole.extend(orphan::find(&catalog, &catalog.order));
         catalog.of_whole = of_whole.into();
         let all: Vec<PageIndex> = (0..catalog.pages.len()).collect();

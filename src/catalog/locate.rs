@@ -35,6 +35,16 @@ pub(in crate::catalog) enum Located {
     Nothing(FilePath),
 }
 
+/// What stands at a path of the site.
+enum Published {
+    /// Something of this repository, or its redirection.
+    Here(Located),
+    /// Nothing, though a docset of this repository publishes below the path's start.
+    Unknown,
+    /// What another repository publishes.
+    Elsewhere,
+}
+
 /// By which rule a file was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::catalog) enum How {
@@ -131,8 +141,9 @@ impl Locator<'_> {
         let Parts { path, .. } = Parts::of(path);
         let path = without_locale(&path);
         match self.published(path) {
-            Located::Unknown(_) => Located::Elsewhere(href.to_owned()),
-            found => found,
+            Published::Here(found) => found,
+            // The host publishes other repositories too.
+            Published::Unknown | Published::Elsewhere => Located::Elsewhere(href.to_owned()),
         }
     }
 
@@ -145,22 +156,23 @@ impl Locator<'_> {
             return file.map_or(Located::Outside, |file| self.file(&file));
         }
         match self.published(path) {
-            Located::Elsewhere(_) => Located::Elsewhere(format!("{DOCS_HOST}{href}")),
-            Located::Unknown(_) => Located::Unknown(format!("{DOCS_HOST}{href}")),
-            found => found,
+            Published::Here(found) => found,
+            Published::Elsewhere => Located::Elsewhere(format!("{DOCS_HOST}{href}")),
+            Published::Unknown => Located::Unknown(format!("{DOCS_HOST}{href}")),
         }
     }
 
     /// What is published at a path of the site.
-    pub(in crate::catalog) fn published(&self, path: &str) -> Located {
+    fn published(&self, path: &str) -> Published {
         if self.repository.publishers_of(path.trim_end_matches('/')).is_empty() {
-            return Located::Elsewhere(String::new());
+            return Published::Elsewhere;
         }
         if let Some(file) = self.files.published(path) {
             let kind = self.files.kind(file).unwrap_or(Kind::Page);
-            return Located::File(file.clone(), kind, How::Exact);
+            return Published::Here(Located::File(file.clone(), kind, How::Exact));
         }
-        self.moved.published(path).map_or(Located::Unknown(String::new()), of_destination)
+        let moved = self.moved.published(path).map(of_destination);
+        moved.map_or(Published::Unknown, Published::Here)
     }
 
     /// A page by its `uid`, else the page that the site has for a name of a programming interface.

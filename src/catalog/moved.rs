@@ -194,7 +194,7 @@ impl<'a> Chains<'a> {
                 let resolved = FilePath::new(folder).and_then(|folder| folder.resolve(&path));
                 match resolved {
                     Ok(address) => address.to_string(),
-                    Err(_) => return self.nothing(redirection, problems),
+                    Err(_) => return leads_to_nothing(redirection, problems),
                 }
             }
         };
@@ -206,7 +206,7 @@ impl<'a> Chains<'a> {
         }
         let has_base = |docset: &crate::config::docfx::Docset| docset.base.is_some();
         if !self.config.repository.docsets.iter().any(has_base) {
-            return self.nothing(redirection, problems);
+            return leads_to_nothing(redirection, problems);
         }
         if !self.config.repository.publishers_of(&address).is_empty() {
             let message = format!("nothing in this repository is published at `/{address}`");
@@ -220,13 +220,13 @@ impl<'a> Chains<'a> {
         let url = format!("{DOCS_HOST}/{}{place}", encode_path(&address));
         Step::End(Destination::Elsewhere(url))
     }
+}
 
-    fn nothing(&self, redirection: &Redirection, problems: &mut Vec<Diagnostic>) -> Step {
-        let message = format!("the redirection of `{}` leads to nothing", redirection.source);
-        problems.push(
-            Diagnostic::new(codes::BROKEN_REDIRECT, redirection.place.clone(), message)
-                .label("no such page"),
-        );
-        Step::End(Destination::Nothing)
-    }
+fn leads_to_nothing(redirection: &Redirection, problems: &mut Vec<Diagnostic>) -> Step {
+    let message = format!("the redirection of `{}` leads to nothing", redirection.source);
+    problems.push(
+        Diagnostic::new(codes::BROKEN_REDIRECT, redirection.place.clone(), message)
+            .label("no such page"),
+    );
+    Step::End(Destination::Nothing)
 }

@@ -19,7 +19,7 @@ pub(in crate::document) fn read(file: &FilePath, text: &str) -> Checked<Toc> {
         Err(problem) => match yaml::parse(&without_trailing_space(yaml), DEEPEST_NESTING) {
             Ok(root) => reader.root(root.as_ref()),
             Err(_) => {
-                reader.malformed(problem.span, &format!("malformed YAML: {}", problem.message))
+                reader.malformed(problem.span, &format!("malformed YAML: {}", problem.message));
             }
         },
     }

@@ -19,6 +19,7 @@ mod completeness;
 mod corpora;
 mod defects;
 mod docfx;
+mod docsets;
 mod facts;
 mod harness;
 mod live;

@@ -58,9 +58,9 @@ pub(in crate::catalog) fn from_tables(
     let docsets = &locator.repository.docsets;
     for docset in docsets {
         assembly.builder.part = (docsets.len() > 1).then(|| docset.name.clone());
-        let index =
-            ["index.yml", "index.md"].iter().filter_map(|name| docset.folder.resolve(name).ok());
-        let start = index.filter_map(|file| pages.get(&file).copied()).next();
+        let names = ["index.yml", "index.md"];
+        let page = |name| pages.get(&docset.folder.resolve(name).ok()?).copied();
+        let start = names.into_iter().find_map(page);
         // A docset's own page often stands in no table of contents, because breadcrumbs lead to it.
         if let Some(start) = start.filter(|start| !named.contains(start)) {
             let title = documents.get(start).map_or("", |document| &document.title);
@@ -211,6 +211,7 @@ impl<'a> Assembly<'a> {
             if let Some(nested) = &lead.nested {
                 if let Some(at) = open.iter().position(|open| open.file == *nested) {
                     problems.push(cycle(open.get(at..).unwrap_or_default(), nested, entry, &place));
+                    page = page.or_else(|| self.first_page(nested));
                 } else if self.placed.contains(nested) {
                     page = page.or_else(|| self.first_page(nested));
                 } else {
