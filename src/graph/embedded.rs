@@ -55,15 +55,7 @@ impl EmbeddedEngine {
 
 impl GraphEngine for EmbeddedEngine {
     fn build(&self, graphs: Vec<NamedGraph>) -> Arc<dyn GraphView> {
-        let base = Arc::new(Table::of(graphs));
-        Arc::new(EmbeddedView {
-            base_iri: Arc::clone(&self.base_iri),
-            recent: Arc::new(Table::empty(base.terms.end())),
-            changed: BTreeMap::new(),
-            hidden: BTreeSet::new(),
-            folding: None,
-            base,
-        })
+        Arc::new(EmbeddedView::of(&self.base_iri, graphs))
     }
 }
 
@@ -89,6 +81,45 @@ struct Folding {
 }
 
 impl EmbeddedView {
+    fn of(base_iri: &str, graphs: Vec<NamedGraph>) -> Self {
+        let base = Arc::new(Table::of(graphs));
+        Self {
+            base_iri: base_iri.into(),
+            recent: Arc::new(Table::empty(base.terms.end())),
+            changed: BTreeMap::new(),
+            hidden: BTreeSet::new(),
+            folding: None,
+            base,
+        }
+    }
+
+    /// The view of the next revision.
+    fn next(&self, replaced: Vec<NamedGraph>, removed: &[String]) -> Self {
+        let mut next = Self {
+            base_iri: Arc::clone(&self.base_iri),
+            base: Arc::clone(&self.base),
+            recent: Arc::clone(&self.recent),
+            changed: self.changed.clone(),
+            hidden: self.hidden.clone(),
+            folding: self.folding.clone(),
+        };
+        for name in replaced.iter().map(NamedGraph::name).chain(removed.iter().map(String::as_str))
+        {
+            next.changed.remove(name);
+            next.hidden.extend(self.number_in_base(name));
+            if let Some(folding) = &mut next.folding {
+                folding.since.insert(name.to_owned());
+            }
+        }
+        let replaced = replaced.into_iter();
+        next.changed.extend(replaced.map(|graph| (graph.name().to_owned(), graph.into())));
+        next.take_up_base();
+        let changed = next.changed.values().map(AsRef::as_ref);
+        next.recent = Arc::new(Table::upon(&next.base, changed));
+        next.begin_base();
+        next
+    }
+
     fn number_of(&self, term: &Term) -> Option<u32> {
         self.base.terms.find(term).or_else(|| self.recent.terms.find(term))
     }
@@ -198,29 +229,7 @@ impl EmbeddedView {
 
 impl GraphView for EmbeddedView {
     fn with_changes(&self, replaced: Vec<NamedGraph>, removed: &[String]) -> Arc<dyn GraphView> {
-        let mut next = Self {
-            base_iri: Arc::clone(&self.base_iri),
-            base: Arc::clone(&self.base),
-            recent: Arc::clone(&self.recent),
-            changed: self.changed.clone(),
-            hidden: self.hidden.clone(),
-            folding: self.folding.clone(),
-        };
-        for name in replaced.iter().map(NamedGraph::name).chain(removed.iter().map(String::as_str))
-        {
-            next.changed.remove(name);
-            next.hidden.extend(self.number_in_base(name));
-            if let Some(folding) = &mut next.folding {
-                folding.since.insert(name.to_owned());
-            }
-        }
-        let replaced = replaced.into_iter();
-        next.changed.extend(replaced.map(|graph| (graph.name().to_owned(), graph.into())));
-        next.take_up_base();
-        let changed = next.changed.values().map(AsRef::as_ref);
-        next.recent = Arc::new(Table::upon(&next.base, changed));
-        next.begin_base();
-        Arc::new(next)
+        Arc::new(self.next(replaced, removed))
     }
 
     fn counts(&self) -> Counts {
@@ -307,5 +316,51 @@ impl GraphView for EmbeddedView {
     ) -> Result<QueryResult, QueryError> {
         let bound = prebinding::Bound { variable, values };
         evaluate::evaluate_bound(self, request, bound, limits, stop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::GraphBuilder;
+
+    fn graph(name: usize, text: &str, quads: usize) -> NamedGraph {
+        let mut graph = GraphBuilder::new(format!("https://example.org/{name}"));
+        for number in 0..quads {
+            let subject = graph.iri(&format!("https://example.org/{name}#{number}"));
+            graph.add_text(subject, "https://example.org/says", text);
+        }
+        graph.finish()
+    }
+
+    /// The view behind the next change, once what goes on beside it has ended.
+    fn settled(view: &EmbeddedView) -> EmbeddedView {
+        while let Some(folding) = &view.folding
+            && matches!(folding.base.progress(), Progress::Running)
+        {
+            std::thread::yield_now();
+        }
+        view.next(Vec::new(), &[])
+    }
+
+    #[test]
+    fn what_has_changed_becomes_a_part_of_the_base_beside_the_flow() {
+        let graphs = (0..10).map(|name| graph(name, "first", 2000)).collect();
+        let view = EmbeddedView::of("https://example.org/", graphs);
+        let changed = (0..5).map(|name| graph(name, "second", 2000)).collect();
+        let large = view.next(changed, &[]);
+        assert!(large.folding.is_some(), "{} quads are recent", large.recent.quads.len());
+        // More changes while the new base is made: one of a graph that is in it, one of another.
+        let busy = large.next(vec![graph(0, "third", 3), graph(20, "third", 3)], &[]);
+        let removed = busy.next(Vec::new(), &["https://example.org/9".to_owned()]);
+        let counts = removed.counts();
+        assert_eq!((counts.quads, counts.graphs), (8 * 2000 + 6, 10));
+        let settled = settled(&removed);
+        assert!(settled.folding.is_none());
+        assert_eq!(settled.recent.quads.len(), 6, "only what changed meanwhile is recent");
+        assert_eq!((settled.counts(), settled.graph_names()), (counts, removed.graph_names()));
+        for name in removed.graph_names() {
+            assert_eq!(settled.facts_of_graph(&name), removed.facts_of_graph(&name), "{name}");
+        }
     }
 }

@@ -92,3 +92,67 @@ fn numbered<'a>(
     let of = |index: u32| numbers.get(index as usize).copied().unwrap_or_default();
     triples.iter().map(move |[s, p, o]| [of(*s), of(*p), of(*o), graph])
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::graph::GraphBuilder;
+
+    fn graph(name: u8, triples: &[[u8; 3]]) -> NamedGraph {
+        let mut graph = GraphBuilder::new(format!("https://example.org/g{name}"));
+        for [subject, predicate, object] in triples {
+            let subject = graph.iri(&format!("https://example.org/s{subject}"));
+            let object = graph.text(&format!("{object}"));
+            graph.add(subject, &format!("https://example.org/p{predicate}"), object);
+        }
+        graph.finish()
+    }
+
+    /// The quads of a table in every order, in words.
+    fn told(table: &Table) -> Vec<Vec<String>> {
+        use crate::graph::embedded::layer::Order;
+        let orders = [Order::Subject, Order::Predicate, Order::Object, Order::Graph];
+        let told = orders.map(|order| {
+            let rows = table.quads.rows(order, [None; 4]);
+            assert!(rows.is_sorted());
+            let words = |row: &[u32; 4]| {
+                order.quad_of(*row).map(|n| table.terms.get(n).unwrap().to_string()).join(" ")
+            };
+            let mut words: Vec<String> = rows.iter().map(words).collect();
+            words.sort();
+            words
+        });
+        told.to_vec()
+    }
+
+    proptest! {
+        #[test]
+        fn a_folded_table_is_one_that_was_made_at_once(
+            before in prop::collection::vec(prop::collection::vec([0u8..5, 0u8..3, 0u8..5], 0..8), 5),
+            after in prop::collection::vec(prop::option::of(prop::collection::vec([0u8..9, 0u8..4, 0u8..9], 0..8)), 7),
+        ) {
+            let named = |graphs: &[Vec<[u8; 3]>]| -> Vec<NamedGraph> {
+                (0..).zip(graphs).map(|(name, triples)| graph(name, triples)).collect()
+            };
+            let base = Table::of(named(&before));
+            let changed = (0..).zip(&after);
+            let changed: Vec<NamedGraph> = changed
+                .filter_map(|(name, triples)| Some(graph(name, triples.as_ref()?)))
+                .collect();
+            let recent = Table::upon(&base, changed.iter());
+            let number = |graph: &NamedGraph| {
+                base.terms.find(&NamedNode::new_unchecked(graph.name()).into())
+            };
+            let hidden: BTreeSet<u32> = changed.iter().filter_map(number).collect();
+            let folded = Table::folded(&base, &hidden, &recent);
+            let mut current = named(&before);
+            current.retain(|old| changed.iter().all(|new| new.name() != old.name()));
+            current.extend(changed);
+            let whole = Table::of(current);
+            prop_assert_eq!(told(&folded), told(&whole));
+            prop_assert_eq!(folded.terms.end(), whole.terms.end(), "no term too many");
+        }
+    }
+}
