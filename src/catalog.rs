@@ -12,6 +12,7 @@ mod moved;
 mod navigation;
 mod orphan;
 mod redirect;
+mod relink;
 mod resolve;
 mod route;
 
@@ -35,32 +36,41 @@ use crate::text::FilePath;
 /// Index of a page in [`Catalog::pages`].
 pub type PageIndex = usize;
 
-/// A book whose parts know each other.
-#[derive(Debug)]
+/// A book whose parts know each other. What a revision shares with the one before stands behind an
+/// [`Arc`], so that a copy costs little.
+#[derive(Debug, Clone)]
 pub struct Catalog {
     /// The book's settings.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// The book's title: set, else told by its first page.
     pub title: String,
     /// The pages: those of the navigation in reading order, then the others by path.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// The table of contents.
-    pub navigation: Navigation,
+    pub navigation: Arc<Navigation>,
     /// Old addresses that lead on.
-    pub redirects: Vec<Redirect>,
+    pub redirects: Arc<Vec<Redirect>>,
     /// Files that are no documents, by path.
-    pub assets: BTreeMap<FilePath, Asset>,
+    pub assets: Arc<BTreeMap<FilePath, Asset>>,
     /// Problems of the whole and of all documents, sorted.
     pub diagnostics: Vec<Diagnostic>,
-    by_path: HashMap<FilePath, PageIndex>,
-    by_route: HashMap<Route, PageIndex>,
-    redirects_by_route: HashMap<Route, usize>,
-    files: FileIndex,
-    moved: Moved,
+    /// How many pages had their links followed for this revision.
+    pub linked: usize,
+    by_path: Arc<HashMap<FilePath, PageIndex>>,
+    by_route: Arc<HashMap<Route, PageIndex>>,
+    redirects_by_route: Arc<HashMap<Route, usize>>,
+    files: Arc<FileIndex>,
+    moved: Arc<Moved>,
+    /// Who gives the order of the pages.
+    order: Arc<Order>,
+    /// Problems of the whole: all but those that the pages hold.
+    of_whole: Arc<[Diagnostic]>,
+    /// Problems met before, other than those that documents hold.
+    met_before: Arc<[Diagnostic]>,
 }
 
 /// One document in its place in the book.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Page {
     /// What its file says.
     pub document: Arc<Document>,
@@ -74,6 +84,8 @@ pub struct Page {
     pub entry: Option<usize>,
     /// Links of other pages that lead here, in the order of the pages.
     pub backlinks: Vec<Backlink>,
+    /// What is wrong with its links and images.
+    problems: Vec<Diagnostic>,
 }
 
 /// A link of another page that leads here.

@@ -1,40 +1,65 @@
 //! The pipeline: read, parse, link, state, infer, judge, ask, render, publish.
 
+mod again;
 mod documents;
+mod kept;
+mod memory;
 mod ontologies;
 mod read;
+mod views;
 
 use std::io;
 use std::sync::Arc;
+use std::time::Instant;
 
 use rayon::prelude::*;
 
 use crate::audit;
 use crate::catalog::{Catalog, CatalogInput};
 use crate::compile::documents::{DocumentCache, Parsed};
+use crate::compile::kept::Kept;
+use crate::compile::memory::Memory;
 use crate::compile::ontologies::OntologyCache;
 use crate::compile::read::Sources;
+use crate::compile::views::{Before, Made};
 use crate::diagnostic::{self, Checked, Diagnostic, codes};
-use crate::facts::Facts;
-use crate::graph::emit::book_graphs;
-use crate::graph::inference::{self, Inference, inferred_graph};
-use crate::graph::{EmbeddedEngine, GraphEngine, GraphView};
+use crate::facts::{Facts, FactsBefore};
+use crate::graph::GraphView;
+use crate::graph::inference::{self, Inference};
 use crate::ontology::Ontology;
-use crate::page::address::{Addresses, Site};
+use crate::page::address::Site;
 use crate::page::naming::Known;
-use crate::page::{body, facts};
 use crate::question::{self, Answers};
-use crate::search::{EmbeddedSearch, SearchEngine, SearchError};
-use crate::snapshot::Snapshot;
-use crate::source::Files;
+use crate::search::{EmbeddedSearch, SearchEngine, SearchError, SearchView};
+use crate::snapshot::{Snapshot, Work};
+use crate::source::{Changes, Files};
 use crate::text::{Place, Texts};
 
 /// Compiles a book again and again, with effort in proportion to what changed.
+///
+/// Whatever is taken from the revision before, a revision is the same as if it were the first: what
+/// is made of a page is kept only where everything that it is made of is found to be as it was.
 pub struct Compiler {
     files: Arc<dyn Files>,
+    memory: Memory,
+    sources: Option<Sources>,
     documents: DocumentCache,
     ontologies: OntologyCache,
+    before: Option<Revision>,
     revision: u64,
+}
+
+/// What of a revision the next one may share.
+struct Revision {
+    catalog: Arc<Catalog>,
+    ontology: Arc<Ontology>,
+    facts: Arc<Facts>,
+    inference: Arc<Inference>,
+    /// The graph without what its rules say: they must not be asked of their own answers.
+    stated: Arc<dyn GraphView>,
+    answers: Arc<Answers>,
+    search: Arc<dyn SearchView>,
+    bodies: Vec<Arc<str>>,
 }
 
 /// Facts are inferred up to this many, so that a vocabulary cannot fill the memory.
@@ -48,13 +73,14 @@ pub struct Linked {
     /// The vocabularies it speaks.
     pub ontology: Arc<Ontology>,
     /// What it states.
-    pub facts: Facts,
+    pub facts: Arc<Facts>,
     /// What is wrong with its content, sorted.
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that diagnostics point at.
-    pub texts: Texts,
-    /// How many documents had to be parsed.
-    pub parsed: usize,
+    pub texts: Arc<Texts>,
+    /// What had to be done for it.
+    pub work: Work,
+    kept: Kept,
 }
 
 /// A book with its graph, what its rules say and what it asks.
@@ -65,25 +91,36 @@ pub struct Examined {
     /// The vocabularies it speaks.
     pub ontology: Arc<Ontology>,
     /// What it states.
-    pub facts: Facts,
+    pub facts: Arc<Facts>,
     /// What follows from that.
-    pub inference: Inference,
+    pub inference: Arc<Inference>,
     /// The graph, with what its rules say.
     pub graph: Arc<dyn GraphView>,
     /// What its live queries are answered.
-    pub answers: Answers,
+    pub answers: Arc<Answers>,
     /// Everything that is wrong with it, sorted.
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that diagnostics point at.
-    pub texts: Texts,
+    pub texts: Arc<Texts>,
+    /// What had to be done for it.
+    pub work: Work,
+    stated: Arc<dyn GraphView>,
+    kept: Kept,
 }
 
 impl Compiler {
     /// A compiler for the book in `files`.
     #[must_use]
     pub fn new(files: Arc<dyn Files>) -> Self {
-        let (documents, ontologies) = (DocumentCache::default(), OntologyCache::default());
-        Self { files, documents, ontologies, revision: 0 }
+        Self {
+            files,
+            memory: Memory::default(),
+            sources: None,
+            documents: DocumentCache::default(),
+            ontologies: OntologyCache::default(),
+            before: None,
+            revision: 0,
+        }
     }
 
     /// Reads, parses and links the book as it is now, and reads what it states.
@@ -91,19 +128,7 @@ impl Compiler {
     /// # Errors
     /// Where the folder of its documents cannot be read.
     pub fn link(&mut self) -> io::Result<Linked> {
-        let Sources { layout, order, documents, metadata, assets, texts, diagnostics } =
-            read::read(self.files.as_ref())?;
-        let Parsed { documents, parsed } =
-            self.documents.parse(&documents, &metadata, &texts, layout.config.syntax);
-        let config = layout.config;
-        let catalog = Catalog::link(CatalogInput { config, order, documents, assets, diagnostics });
-        let (ontology, problems) = self.ontologies.read(&catalog.config, &texts);
-        let facts = Facts::read(&catalog, &ontology);
-        let mut diagnostics = catalog.diagnostics.clone();
-        diagnostics.extend(problems);
-        diagnostics.extend(facts.diagnostics.iter().cloned());
-        diagnostic::sort(&mut diagnostics);
-        Ok(Linked { catalog: Arc::new(catalog), ontology, facts, diagnostics, texts, parsed })
+        self.link_after(&Changes::Everything)
     }
 
     /// Finds every problem of the book as it is now: what `compile` does but for the views that
@@ -112,7 +137,8 @@ impl Compiler {
     /// # Errors
     /// Where the folder of its documents cannot be read.
     pub fn examine(&mut self) -> io::Result<Examined> {
-        self.link().map(examine)
+        let linked = self.link()?;
+        Ok(self.examine_linked(linked))
     }
 
     /// Makes the next revision: the book as it is now in all its views.
@@ -120,31 +146,175 @@ impl Compiler {
     /// # Errors
     /// Where the folder of its documents cannot be read, or the index cannot be written.
     pub fn compile(&mut self) -> Result<Snapshot, CompileError> {
-        let linked = self.link()?;
+        self.compile_after(&Changes::Everything)
+    }
+
+    /// Makes the next revision where nothing but `changes` can have happened since the last one.
+    ///
+    /// # Errors
+    /// As [`Compiler::compile`]. What has changed must then be told again.
+    pub fn compile_after(&mut self, changes: &Changes) -> Result<Snapshot, CompileError> {
+        let linked = self.link_after(changes)?;
         let catalog = Arc::clone(&linked.catalog);
         let (search, (examined, bodies)) = rayon::join(
-            || EmbeddedSearch.build(catalog),
+            || phase("index", || self.search(&catalog)),
             || {
-                let examined = examine(linked);
-                let bodies = bodies(examined.known(), &examined.answers, Site::Served);
+                let examined = self.examine_linked(linked);
+                let bodies = phase("render", || {
+                    let before = self.before(&examined.kept);
+                    views::bodies(examined.known(), &examined.answers, before)
+                });
                 (examined, bodies)
             },
         );
+        let search = search?;
+        let mut work = examined.work;
+        (work.bodies_rendered, work.entries_indexed) = (bodies.work, search.indexed());
         self.revision += 1;
-        Ok(Snapshot {
-            revision: self.revision,
-            catalog: examined.catalog,
+        let revision = Revision {
+            catalog,
             ontology: examined.ontology,
             facts: examined.facts,
             inference: examined.inference,
-            texts: examined.texts,
-            bodies,
-            graph: examined.graph,
+            stated: examined.stated,
             answers: examined.answers,
+            search,
+            bodies: bodies.view,
+        };
+        let snapshot = Snapshot {
+            revision: self.revision,
+            work,
+            catalog: Arc::clone(&revision.catalog),
+            ontology: Arc::clone(&revision.ontology),
+            facts: Arc::clone(&revision.facts),
+            inference: Arc::clone(&revision.inference),
+            texts: examined.texts,
+            bodies: revision.bodies.clone(),
+            graph: examined.graph,
+            answers: Arc::clone(&revision.answers),
             diagnostics: examined.diagnostics,
-            search: search?,
-            files: self.files.clone(),
-        })
+            search: Arc::clone(&revision.search),
+            files: Arc::clone(&self.files),
+        };
+        self.before = Some(revision);
+        Ok(snapshot)
+    }
+
+    fn link_after(&mut self, changes: &Changes) -> io::Result<Linked> {
+        self.memory.files_read = 0;
+        let patched = phase("read", || {
+            let sources = self.sources.as_mut();
+            sources.and_then(|sources| {
+                sources.read_again(self.files.as_ref(), &mut self.memory, changes)
+            })
+        });
+        let before = self.sources.take();
+        let sources = match before {
+            Some(sources) if patched.is_some() => sources,
+            before => phase("read all", || {
+                let all = read::read(self.files.as_ref(), &mut self.memory, changes)?;
+                Ok::<_, io::Error>(all.sharing(before.as_ref()))
+            })?,
+        };
+        let sources = self.sources.insert(sources);
+        let Parsed { documents, parsed } = phase("parse", || {
+            let syntax = sources.config.syntax;
+            let Sources { documents, metadata, texts, .. } = &*sources;
+            self.documents.parse(documents, metadata, texts, syntax, patched.as_ref())
+        });
+        let before = self.before.as_ref();
+        let catalog = phase("link", || {
+            let input = CatalogInput {
+                config: Arc::clone(&sources.config),
+                order: Arc::clone(&sources.order),
+                documents,
+                assets: Arc::clone(&sources.assets),
+                diagnostics: sources.diagnostics.clone(),
+            };
+            Catalog::link(input, before.map(|before| before.catalog.as_ref()))
+        });
+        let kept = before.map(|before| Kept::between(&before.catalog, &catalog));
+        let kept = kept.unwrap_or_default();
+        let (ontology, problems) = self.ontologies.read(&catalog.config, &sources.texts);
+        let facts = phase("state", || {
+            let before = before.filter(|before| Arc::ptr_eq(&before.ontology, &ontology));
+            let before =
+                before.map(|before| FactsBefore { facts: &before.facts, kept: kept.pages() });
+            Facts::read(&catalog, &ontology, before)
+        });
+        let mut diagnostics = catalog.diagnostics.clone();
+        diagnostics.extend(problems);
+        diagnostics.extend(facts.diagnostics.iter().cloned());
+        diagnostic::sort(&mut diagnostics);
+        let work = Work {
+            files_read: self.memory.files_read,
+            documents_parsed: parsed,
+            pages_linked: catalog.linked,
+            ..Work::default()
+        };
+        let (catalog, facts) = (Arc::new(catalog), Arc::new(facts));
+        let texts = Arc::clone(&sources.texts);
+        Ok(Linked { catalog, ontology, facts, diagnostics, texts, work, kept })
+    }
+
+    /// Makes the graph of a book, holds it against the rules and asks it what the documents ask.
+    fn examine_linked(&self, linked: Linked) -> Examined {
+        let Linked { catalog, ontology, facts, mut diagnostics, texts, mut work, kept } = linked;
+        let inference = phase("infer", || self.infer(&ontology, &facts));
+        let known = Known { catalog: &catalog, ontology: &ontology, facts: &facts, texts: &texts };
+        let Made { view: stated, work: quads } =
+            phase("emit", || views::graph(known, &inference, self.before(&kept)));
+        work.quads_written = quads;
+        let Checked { value: report, diagnostics: of_rules } =
+            phase("judge", || audit::audit(&catalog, &ontology, &facts, &stated, &texts));
+        // What the rules say is part of the graph that queries are asked of.
+        let graph = match report {
+            Some(report) => stated.with_changes(vec![report.graph(&catalog.config.base)], &[]),
+            None => Arc::clone(&stated),
+        };
+        let Checked { value: answers, diagnostics: of_queries } =
+            phase("ask", || question::ask(&catalog, &graph));
+        diagnostics.extend(of_rules);
+        diagnostics.extend(of_queries);
+        diagnostics.extend(inference_limit(&catalog, &inference));
+        diagnostic::sort(&mut diagnostics);
+        let answers = Arc::new(answers);
+        Examined {
+            catalog,
+            ontology,
+            facts,
+            inference,
+            stated,
+            graph,
+            answers,
+            diagnostics,
+            texts,
+            work,
+            kept,
+        }
+    }
+
+    /// What follows from what a book states: the same as before where it states the same.
+    fn infer(&self, ontology: &Arc<Ontology>, facts: &Facts) -> Arc<Inference> {
+        let asserted = facts.asserted();
+        let before = self.before.as_ref().filter(|before| {
+            Arc::ptr_eq(&before.ontology, ontology) && before.facts.asserted() == asserted
+        });
+        match before {
+            Some(before) => Arc::clone(&before.inference),
+            None => Arc::new(inference::infer(&asserted, &ontology.facts, MOST_INFERRED)),
+        }
+    }
+
+    fn search(&self, catalog: &Arc<Catalog>) -> Result<Arc<dyn SearchView>, SearchError> {
+        match &self.before {
+            Some(before) => before.search.with_changes(Arc::clone(catalog)),
+            None => EmbeddedSearch.build(Arc::clone(catalog)),
+        }
+    }
+
+    fn before<'a>(&'a self, kept: &'a Kept) -> Option<Before<'a>> {
+        Some(Before { revision: self.before.as_ref()?, kept })
     }
 }
 
@@ -159,26 +329,12 @@ impl Examined {
     }
 }
 
-/// Makes the graph of a book, holds it against the rules and asks it what the documents ask.
-fn examine(linked: Linked) -> Examined {
-    let Linked { catalog, ontology, facts, mut diagnostics, texts, .. } = linked;
-    let inference = inference::infer(&facts.asserted(), &ontology.facts, MOST_INFERRED);
-    let mut graphs = book_graphs(&catalog, &ontology, &facts, &texts);
-    graphs.push(inferred_graph(&catalog.config.base, &inference));
-    let graph = EmbeddedEngine::new(&catalog.config.base).build(graphs);
-    let Checked { value: report, diagnostics: of_rules } =
-        audit::audit(&catalog, &ontology, &facts, &graph, &texts);
-    // What the rules say is part of the graph that queries are asked of.
-    let graph = match report {
-        Some(report) => graph.with_changes(vec![report.graph(&catalog.config.base)], &[]),
-        None => graph,
-    };
-    let Checked { value: answers, diagnostics: of_queries } = question::ask(&catalog, &graph);
-    diagnostics.extend(of_rules);
-    diagnostics.extend(of_queries);
-    diagnostics.extend(inference_limit(&catalog, &inference));
-    diagnostic::sort(&mut diagnostics);
-    Examined { catalog, ontology, facts, inference, graph, answers, diagnostics, texts }
+/// Does one step of the flow, and says in the log how long it took.
+fn phase<T>(name: &str, work: impl FnOnce() -> T) -> T {
+    let began = Instant::now();
+    let done = work();
+    tracing::debug!(phase = name, took = ?began.elapsed());
+    done
 }
 
 fn inference_limit(catalog: &Catalog, inference: &Inference) -> Option<Diagnostic> {
@@ -202,16 +358,11 @@ pub enum CompileError {
     Index(#[from] SearchError),
 }
 
-/// The rendered body of every page with what it states, by index.
+/// The rendered body of every page with what it states, by index, for a site of any kind.
 #[must_use]
 pub fn bodies(known: Known<'_>, answers: &Answers, site: Site) -> Vec<String> {
-    let catalog = known.catalog;
-    let pages = catalog.pages.par_iter().enumerate();
-    let bodies = pages.map(|(index, page)| {
-        let addresses = Addresses::new(catalog, site, &page.route);
-        facts::add(known, index, addresses, body::render(catalog, index, answers, addresses))
-    });
-    bodies.collect()
+    let pages = (0..known.catalog.pages.len()).into_par_iter();
+    pages.map(|page| views::render(known, page, answers, site)).collect()
 }
 
 #[cfg(test)]

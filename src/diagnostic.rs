@@ -106,8 +106,9 @@ pub struct Checked<T> {
 /// Sorts by file, place, severity and code and drops exact repetitions.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| {
-        let key = |d: &Diagnostic| (d.place.clone(), d.severity(), d.code.name);
-        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+        let key = |d: &'_ Diagnostic| (d.severity(), d.code.name);
+        let places = a.place.cmp(&b.place);
+        places.then_with(|| key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
     });
     diagnostics.dedup();
 }

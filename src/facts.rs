@@ -24,6 +24,8 @@ pub use mentions::Mention;
 pub use modality::Modality;
 pub use things::Things;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::catalog::{Catalog, PageIndex};
@@ -105,11 +107,18 @@ pub struct PageFacts {
     pub mentions: Vec<Mention>,
 }
 
+impl PageFacts {
+    /// Whether another page declares and states just the same.
+    fn says_the_same(&self, other: &Self) -> bool {
+        self.entities == other.entities && self.statements == other.statements
+    }
+}
+
 /// What a book states.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    /// By page index.
-    pub pages: Vec<PageFacts>,
+    /// By page index. What has not changed is shared with the revision before.
+    pub pages: Vec<Arc<PageFacts>>,
     /// Statements that cannot hold together.
     pub conflicts: Vec<Conflict>,
     /// What could not be understood.
@@ -120,30 +129,65 @@ pub struct Facts {
     pub index: FactIndex,
 }
 
+/// What was read of the revision before, for what can be taken from there.
+#[derive(Debug, Clone, Copy)]
+pub struct FactsBefore<'a> {
+    /// What it stated and mentioned, by the same vocabularies.
+    pub facts: &'a Facts,
+    /// For each page of the new revision, where it stood before if nothing of it has changed.
+    pub kept: &'a [Option<PageIndex>],
+}
+
 impl Facts {
     /// Reads what every page of a book states and mentions. A book that is not literate states
     /// nothing, and mentions all the same.
+    ///
+    /// Statements are read anew in every revision: what one page declares decides how others are
+    /// understood. Mentions are looked for again only on pages that changed, unless what the book
+    /// itself declares did.
     #[must_use]
-    pub fn read(catalog: &Catalog, ontology: &Ontology) -> Self {
-        let mut facts = if catalog.config.literate {
+    pub fn read(catalog: &Catalog, ontology: &Ontology, before: Option<FactsBefore<'_>>) -> Self {
+        let (mut facts, mut pages) = if catalog.config.literate {
             Self::stated(catalog, ontology)
         } else {
-            let pages = vec![PageFacts::default(); catalog.pages.len()];
-            Self { pages, ..Self::default() }
+            (Self::default(), vec![PageFacts::default(); catalog.pages.len()])
         };
-        facts.find_mentions(catalog, ontology);
+        let names = BookNames::new(pages.iter().map(|page| page.entities.as_slice()));
+        let same_names = before.filter(|before| {
+            let (then, now) = (before.facts.pages.iter(), pages.iter());
+            let declares_nothing = |entities: &Vec<Entity>| entities.is_empty();
+            let mut then = then.map(|page| &page.entities);
+            let mut now = now.map(|page| &page.entities);
+            // The number of pages matters only where some of them declare things.
+            then.clone().eq(now.clone())
+                || (then.all(declares_nothing) && now.all(declares_nothing))
+        });
+        let known = |page: usize| {
+            let before = same_names?;
+            before.facts.pages.get(before.kept.get(page).copied().flatten()?)
+        };
+        let own = pages.par_iter_mut().zip(&catalog.pages).enumerate();
+        facts.pages = own
+            .map(|(index, (own, page))| {
+                let mut own = std::mem::take(own);
+                match known(index) {
+                    Some(known) if own.says_the_same(known) => Arc::clone(known),
+                    Some(known) => {
+                        own.mentions.clone_from(&known.mentions);
+                        Arc::new(own)
+                    }
+                    None => {
+                        let entities = &own.entities;
+                        own.mentions = mentions::of_page(ontology, &names, page, index, entities);
+                        Arc::new(own)
+                    }
+                }
+            })
+            .collect();
         facts
     }
 
-    fn find_mentions(&mut self, catalog: &Catalog, ontology: &Ontology) {
-        let names = BookNames::new(self.pages.iter().map(|page| page.entities.as_slice()));
-        let pages = self.pages.par_iter_mut().zip(&catalog.pages).enumerate();
-        pages.for_each(|(index, (facts, page))| {
-            facts.mentions = mentions::of_page(ontology, &names, page, index, &facts.entities);
-        });
-    }
-
-    fn stated(catalog: &Catalog, ontology: &Ontology) -> Self {
+    fn stated(catalog: &Catalog, ontology: &Ontology) -> (Self, Vec<PageFacts>) {
         let claims: Vec<_> =
             catalog.pages.par_iter().map(|page| claims::read(&page.document)).collect();
         let declared: Vec<_> = claims
@@ -175,12 +219,10 @@ impl Facts {
             let statements = stated.statements;
             pages.push(PageFacts { entities, statements, mentions: Vec::new() });
         }
-        let mut facts = Self { pages, diagnostics, things, ..Self::default() };
-        let (conflicts, problems) = conflicts::find(&facts, rivals);
-        facts.index = FactIndex::new(&facts.pages, &conflicts);
-        facts.conflicts = conflicts;
-        facts.diagnostics.extend(problems);
-        facts
+        let (conflicts, problems) = conflicts::find(&pages, rivals);
+        diagnostics.extend(problems);
+        let index = FactIndex::new(&pages, &conflicts);
+        (Self { pages: Vec::new(), conflicts, diagnostics, things, index }, pages)
     }
 
     /// Every fact that is asserted, as often as it is, in the order of the book.

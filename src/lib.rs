@@ -6,6 +6,8 @@
 
 pub mod text;
 
+pub mod background;
+
 pub mod diagnostic;
 
 pub mod config;

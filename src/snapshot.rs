@@ -8,6 +8,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use tokio::sync::watch;
 
+use crate::background::discard;
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
@@ -24,28 +25,47 @@ use crate::text::Texts;
 pub struct Snapshot {
     /// Counts the revisions of this process, from 1.
     pub revision: u64,
+    /// What had to be done for it.
+    pub work: Work,
     /// The book.
     pub catalog: Arc<Catalog>,
     /// The vocabularies it speaks.
     pub ontology: Arc<Ontology>,
     /// What it states.
-    pub facts: Facts,
+    pub facts: Arc<Facts>,
     /// What follows from that.
-    pub inference: Inference,
+    pub inference: Arc<Inference>,
     /// What is wrong with its content, sorted.
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that diagnostics point at.
-    pub texts: Texts,
+    pub texts: Arc<Texts>,
     /// The rendered body of each page, by index, as a server shows it.
-    pub bodies: Vec<String>,
+    pub bodies: Vec<Arc<str>>,
     /// The graph.
     pub graph: Arc<dyn GraphView>,
     /// What its live queries are answered.
-    pub answers: Answers,
+    pub answers: Arc<Answers>,
     /// The index.
     pub search: Arc<dyn SearchView>,
     /// Where files that are shown as they are come from.
     pub files: Arc<dyn Files>,
+}
+
+/// How much had to be done for a revision; the rest is shared with the one before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Files that were read.
+    pub files_read: usize,
+    /// Documents that were parsed.
+    pub documents_parsed: usize,
+    /// Pages whose links were followed.
+    pub pages_linked: usize,
+    /// Quads that were stated.
+    pub quads_written: usize,
+    /// Sections that were indexed.
+    pub entries_indexed: usize,
+    /// Bodies that were rendered.
+    pub bodies_rendered: usize,
 }
 
 impl Snapshot {
@@ -88,7 +108,7 @@ impl SnapshotCell {
         let previous = self.current.swap(Arc::new(next));
         self.revision.send_replace(revision);
         // Freeing a large revision takes time that belongs to nobody's request.
-        rayon::spawn(move || drop(previous));
+        discard(previous);
     }
 
     /// Tells the number of the current revision and of each one after it.

@@ -2,6 +2,7 @@
 
 mod asset;
 mod bundled;
+mod changes;
 mod disk;
 mod docsets;
 mod layout;
@@ -11,6 +12,7 @@ mod watch;
 
 pub use asset::{Asset, ImageSize, MediaType};
 pub use bundled::bundled_book;
+pub use changes::Changes;
 pub use disk::{DiskFiles, SITE_MARK};
 pub use docsets::{Class, Docsets, Metadata};
 pub use layout::{Dialect, Layout, detect};

@@ -22,19 +22,22 @@ fn told(rules: &str, markdown: &str) -> Vec<String> {
     let front_matter = front_matter::read(&file, markdown);
     let expanded =
         include::expand(&file, markdown, front_matter.value.span.end, &texts, Syntax::Book);
-    let catalog = Catalog::link(CatalogInput {
-        config: Config { base: BASE.to_owned(), literate: true, ..Config::default() },
-        order: Order::Folders,
-        documents: vec![Arc::new(parse::parse(&file, front_matter, expanded))],
-        assets: std::collections::BTreeMap::default(),
-        diagnostics: Vec::new(),
-    });
+    let catalog = Catalog::link(
+        CatalogInput {
+            config: Config { base: BASE.to_owned(), literate: true, ..Config::default() }.into(),
+            order: Order::Folders.into(),
+            documents: vec![Arc::new(parse::parse(&file, front_matter, expanded))],
+            assets: std::collections::BTreeMap::default().into(),
+            diagnostics: Vec::new(),
+        },
+        None,
+    );
     let texts_of_rules = OntologyTexts { vocabularies: &[], shapes: &[rules] };
     let (mut ontology, problems) = Ontology::read(BASE, texts_of_rules);
     assert_eq!(problems, []);
     let own = |fact: &crate::rdf::Fact| !fact.subject.text().contains("/arch/shape#");
     ontology.shapes.retain(own);
-    let facts = Facts::read(&catalog, &ontology);
+    let facts = Facts::read(&catalog, &ontology, None);
     assert_eq!(facts.diagnostics, []);
     let view = EmbeddedEngine::new(BASE).build(book_graphs(&catalog, &ontology, &facts, &texts));
     let checked = audit(&catalog, &ontology, &facts, &view, &texts);

@@ -25,19 +25,19 @@ use crate::text::FilePath;
 #[derive(Debug)]
 pub struct CatalogInput {
     /// The book's settings.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// Who gives the order of the pages.
-    pub order: Order,
+    pub order: Arc<Order>,
     /// All documents.
     pub documents: Vec<Arc<Document>>,
     /// All other files below the content folder.
-    pub assets: BTreeMap<FilePath, Asset>,
+    pub assets: Arc<BTreeMap<FilePath, Asset>>,
     /// Problems met before, other than those the documents hold.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Who gives the order of the pages.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum Order {
     /// A table of contents.
     Summary {
@@ -59,91 +59,124 @@ pub enum Order {
 
 impl Catalog {
     /// Joins documents to a book: gives each its address and place in the navigation, resolves
-    /// every link and image, and finds who links to whom.
+    /// every link and image, and finds who links to whom. Where nothing but texts differs from the
+    /// book `before`, it lends what stays as it was.
     #[must_use]
-    pub fn link(input: CatalogInput) -> Self {
-        let CatalogInput { config, order, documents, assets, mut diagnostics } = input;
-        for document in &documents {
-            diagnostics.extend(document.diagnostics.iter().cloned());
+    pub fn link(input: CatalogInput, before: Option<&Self>) -> Self {
+        match before.and_then(|before| before.relink(&input)) {
+            Some(catalog) => catalog,
+            None => Self::link_all(input),
         }
+    }
+
+    fn link_all(input: CatalogInput) -> Self {
+        let CatalogInput { config, order, documents, assets, diagnostics: met_before } = input;
+        let mut of_whole = met_before.clone();
         let by_path: PagesByPath = documents
             .iter()
             .enumerate()
             .map(|(index, document)| (document.path.clone(), index))
             .collect();
         let files = FileIndex::new(&config, &documents, &assets, &order);
-        let moved = Moved::read(&config, &files, &mut diagnostics);
-        let navigation = match &order {
+        let moved = Moved::read(&config, &files, &mut of_whole);
+        let navigation = match order.as_ref() {
             Order::Docsets { tables, .. } => {
                 let repository = &config.repository;
                 let locator = Locator { repository, files: &files, moved: &moved };
-                navigation::from_tables(tables, locator, &documents, &by_path, &mut diagnostics)
+                navigation::from_tables(tables, locator, &documents, &by_path, &mut of_whole)
             }
             Order::Summary { file, items } => {
-                navigation::from_summary(file, items, &by_path, &mut diagnostics)
+                navigation::from_summary(file, items, &by_path, &mut of_whole)
             }
             Order::Folders => navigation::from_folders(&config.src, &documents),
         };
         let (documents, navigation) = in_reading_order(&documents, navigation);
         let pages = lay_out(&config, documents, &navigation);
+        let pages_by_path = pages.iter().enumerate();
+        let by_path =
+            pages_by_path.map(|(index, page)| (page.document.path.clone(), index)).collect();
+        let pages_by_route = pages.iter().enumerate();
+        let by_route = pages_by_route.map(|(index, page)| (page.route.clone(), index)).collect();
         let mut catalog = Self {
             title: title_of(&config, &navigation, &pages),
-            by_path: pages
-                .iter()
-                .enumerate()
-                .map(|(index, page)| (page.document.path.clone(), index))
-                .collect(),
-            by_route: pages
-                .iter()
-                .enumerate()
-                .map(|(index, page)| (page.route.clone(), index))
-                .collect(),
+            by_path: Arc::new(by_path),
+            by_route: Arc::new(by_route),
             config,
-            pages,
-            navigation,
-            redirects: Vec::new(),
-            redirects_by_route: HashMap::new(),
+            linked: pages.len(),
+            pages: pages.into_iter().map(Arc::new).collect(),
+            navigation: Arc::new(navigation),
+            redirects: Arc::default(),
+            redirects_by_route: Arc::default(),
             assets,
-            diagnostics,
-            files,
-            moved,
+            diagnostics: Vec::new(),
+            files: Arc::new(files),
+            moved: Arc::new(moved),
+            order,
+            of_whole: Arc::new([]),
+            met_before: met_before.into(),
         };
-        let mut problems = Vec::new();
-        catalog.redirects = redirect::read(&catalog, &mut problems);
+        catalog.redirects = Arc::new(redirect::read(&catalog, &mut of_whole));
+        let mut redirects_by_route = HashMap::new();
         for (index, redirect) in catalog.redirects.iter().enumerate() {
-            catalog.redirects_by_route.entry(redirect.from.clone()).or_insert(index);
+            redirects_by_route.entry(redirect.from.clone()).or_insert(index);
         }
-        problems.extend(orphan::find(&catalog, &order));
-        problems.extend(catalog.resolve());
-        catalog.diagnostics.extend(problems);
-        diagnostic::sort(&mut catalog.diagnostics);
+        catalog.redirects_by_route = Arc::new(redirects_by_route);
+        of_whole.extend(orphan::find(&catalog, &catalog.order));
+        catalog.of_whole = of_whole.into();
+        let all: Vec<PageIndex> = (0..catalog.pages.len()).collect();
+        catalog.resolve(&all);
+        let links =
+            catalog.pages.iter().enumerate().flat_map(|(index, page)| backlinks(index, page));
+        let mut backlinks: Vec<Vec<Backlink>> = vec![Vec::new(); catalog.pages.len()];
+        for (target, backlink) in links {
+            if let Some(backlinks) = backlinks.get_mut(target) {
+                backlinks.push(backlink);
+            }
+        }
+        for (page, backlinks) in catalog.pages.iter_mut().zip(backlinks) {
+            Arc::make_mut(page).backlinks = backlinks;
+        }
+        catalog.gather_problems();
         catalog
     }
 
-    /// Resolves the links and images of all pages and notes backlinks; gives the problems met.
-    fn resolve(&mut self) -> Vec<Diagnostic> {
+    /// Resolves the links and images of some pages.
+    pub(in crate::catalog) fn resolve(&mut self, pages: &[PageIndex]) {
         let resolver = Resolver::new(self);
-        let resolved: Vec<_> = self.pages.par_iter().map(|page| resolver.page(page)).collect();
-        let mut problems = Vec::new();
-        let mut backlinks: Vec<Vec<Backlink>> = vec![Vec::new(); self.pages.len()];
-        for (index, (page, resolved)) in self.pages.iter_mut().zip(resolved).enumerate() {
-            for (link, target) in resolved.links.iter().enumerate() {
-                if let LinkTarget::Page { page: target, .. } = target
-                    && *target != index
-                    && let Some(backlinks) = backlinks.get_mut(*target)
-                {
-                    backlinks.push(Backlink { page: index, link });
-                }
+        let resolve = |index: &PageIndex| Some(resolver.page(self.pages.get(*index)?));
+        let resolved: Vec<_> = pages.par_iter().map(resolve).collect();
+        for (index, resolved) in pages.iter().zip(resolved) {
+            if let (Some(page), Some(resolved)) = (self.pages.get_mut(*index), resolved) {
+                let page = Arc::make_mut(page);
+                page.links = resolved.links;
+                page.images = resolved.images;
+                page.problems = resolved.diagnostics;
             }
-            page.links = resolved.links;
-            page.images = resolved.images;
-            problems.extend(resolved.diagnostics);
         }
-        for (page, backlinks) in self.pages.iter_mut().zip(backlinks) {
-            page.backlinks = backlinks;
-        }
-        problems
     }
+
+    /// Gathers what is wrong with the whole, with each document and with its links.
+    pub(in crate::catalog) fn gather_problems(&mut self) {
+        let of_pages = self
+            .pages
+            .iter()
+            .flat_map(|page| page.document.diagnostics.iter().chain(&page.problems));
+        self.diagnostics = self.of_whole.iter().chain(of_pages).cloned().collect();
+        diagnostic::sort(&mut self.diagnostics);
+    }
+}
+
+/// What the links of a page give to the pages that they lead to.
+pub(in crate::catalog) fn backlinks(
+    index: PageIndex,
+    page: &Page,
+) -> impl Iterator<Item = (PageIndex, Backlink)> {
+    page.links.iter().enumerate().filter_map(move |(link, target)| match target {
+        LinkTarget::Page { page: target, .. } if *target != index => {
+            Some((*target, Backlink { page: index, link }))
+        }
+        _ => None,
+    })
 }
 
 /// Orders the documents as the navigation does, the others behind by path, and renumbers the
@@ -156,7 +189,8 @@ fn in_reading_order(
     let mut placed = vec![false; documents.len()];
     let named = navigation.entries.iter().filter_map(|entry| entry.page);
     let mut by_path: Vec<PageIndex> = (0..documents.len()).collect();
-    by_path.sort_by_key(|index| documents.get(*index).map(|document| document.path.clone()));
+    let path = |index: &PageIndex| documents.get(*index).map(|document| &document.path);
+    by_path.sort_by(|a, b| path(a).cmp(&path(b)));
     for index in named.chain(by_path) {
         if let Some(placed) = placed.get_mut(index)
             && !std::mem::replace(placed, true)
@@ -201,6 +235,7 @@ fn lay_out(config: &Config, documents: Vec<Arc<Document>>, navigation: &Navigati
             images: Vec::new(),
             entry: entries.get(&index).copied(),
             backlinks: Vec::new(),
+            problems: Vec::new(),
         }
     });
     pages.collect()

@@ -4,6 +4,7 @@ mod docfx;
 mod likely;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use crate::catalog::locate::{Locator, SCHEMES, decode, scheme};
 use crate::catalog::resolve::likely::Likely;
@@ -64,14 +65,16 @@ pub(in crate::catalog) struct ResolvedPage {
     pub(in crate::catalog) diagnostics: Vec<Diagnostic>,
 }
 
-/// Resolves references against a catalog whose pages are laid out.
+/// Resolves references against a catalog whose pages are laid out. What it knows of the whole book
+/// is gathered when it is first asked for: most often only few pages are looked at.
 pub(in crate::catalog) struct Resolver<'a> {
     catalog: &'a Catalog,
-    ids: Vec<HashSet<&'a str>>,
+    /// By page.
+    ids: Vec<OnceLock<HashSet<&'a str>>>,
     redirects: HashMap<&'a Route, &'a RedirectTarget>,
-    likely: Likely<'a>,
+    likely: OnceLock<Likely<'a>>,
     /// The first page of each table of contents.
-    first_pages: HashMap<FilePath, PageIndex>,
+    first_pages: OnceLock<HashMap<FilePath, PageIndex>>,
 }
 
 /// A reference cut into its parts, the path percent-decoded.
@@ -91,13 +94,12 @@ enum Found {
 
 impl<'a> Resolver<'a> {
     pub(in crate::catalog) fn new(catalog: &'a Catalog) -> Self {
-        let pages = catalog.pages.iter();
         let redirects = catalog.redirects.iter();
         Self {
-            likely: Likely::new(catalog),
-            first_pages: catalog.navigation.first_pages(),
             catalog,
-            ids: pages.map(|page| page.document.ids().collect()).collect(),
+            likely: OnceLock::new(),
+            first_pages: OnceLock::new(),
+            ids: catalog.pages.iter().map(|_| OnceLock::new()).collect(),
             redirects: redirects.map(|redirect| (&redirect.from, &redirect.to)).collect(),
         }
     }
@@ -109,6 +111,25 @@ impl<'a> Resolver<'a> {
         let images = page.document.images.iter();
         let images = images.map(|image| self.image(page, image, &mut diagnostics)).collect();
         ResolvedPage { links, images, diagnostics }
+    }
+
+    /// The file that was likely meant, as files of `folder` refer to it.
+    fn likely(&self, folder: &FilePath, wanted: &FilePath) -> Option<String> {
+        self.likely.get_or_init(|| Likely::new(self.catalog)).near(folder, wanted)
+    }
+
+    /// The first page of a table of contents.
+    fn first_page(&self, table: &FilePath) -> Option<PageIndex> {
+        let first = self.first_pages.get_or_init(|| self.catalog.navigation.first_pages());
+        first.get(table).copied()
+    }
+
+    /// Whether a page has a place with this id.
+    fn has_id(&self, page: PageIndex, id: &str) -> bool {
+        let (Some(ids), Some(page)) = (self.ids.get(page), self.catalog.pages.get(page)) else {
+            return false;
+        };
+        ids.get_or_init(|| page.document.ids().collect()).contains(id)
     }
 
     fn locator(&self) -> Locator<'_> {
@@ -159,7 +180,7 @@ impl<'a> Resolver<'a> {
                     format!("`{wanted}` is not there"),
                 )
                 .label("leads nowhere");
-                if let Some(likely) = self.likely.near(&page.document.path.folder(), &wanted) {
+                if let Some(likely) = self.likely(&page.document.path.folder(), &wanted) {
                     problem = problem.help(format!("did you mean `{likely}`?"));
                 }
                 problems.push(problem);
@@ -178,9 +199,8 @@ impl<'a> Resolver<'a> {
         problems: &mut Vec<Diagnostic>,
     ) -> LinkTarget {
         let fragment = fragment.map(|fragment| decode(&fragment)).filter(|id| !id.is_empty());
-        let ids = self.ids.get(found);
         // Every page has a top, whether or not an element carries the id.
-        let exists = |id: &String| id == "top" || ids.is_some_and(|ids| ids.contains(id.as_str()));
+        let exists = |id: &String| id == "top" || self.has_id(found, id);
         let fragment_exists = fragment.as_ref().is_none_or(exists);
         if !fragment_exists
             && let (Some(id), Some(target)) = (&fragment, self.catalog.pages.get(found))
@@ -233,8 +253,7 @@ impl<'a> Resolver<'a> {
         )
         .label("not found");
         let wanted = self.file(page, &reference.path).ok();
-        let likely =
-            wanted.and_then(|wanted| self.likely.near(&page.document.path.folder(), &wanted));
+        let likely = wanted.and_then(|wanted| self.likely(&page.document.path.folder(), &wanted));
         if let Some(likely) = likely {
             problem = problem.help(format!("did you mean `{likely}`?"));
         }

@@ -1,15 +1,16 @@
 //! Opens the book that a command is about.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
 use crate::cli::{Failure, terminal};
 use crate::compile::Compiler;
-use crate::diagnostic::Severity;
 use crate::diagnostic::render::{self, Palette};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::snapshot::Snapshot;
-use crate::source::{DiskFiles, Files, bundled_book};
+use crate::source::{Changes, DiskFiles, Files, bundled_book};
 
 /// A book, found.
 pub(in crate::cli) struct Book {
@@ -39,16 +40,17 @@ fn is_book(folder: &Path) -> bool {
 
 /// Compiles a book once.
 pub(in crate::cli) fn compile(book: &Book) -> Result<Snapshot, Failure> {
-    compile_with(&mut Compiler::new(book.files.clone()), book)
+    compile_after(&mut Compiler::new(book.files.clone()), book, &Changes::Everything)
 }
 
-/// Compiles a book with a compiler that may have seen it before.
-pub(in crate::cli) fn compile_with(
+/// Compiles a book with a compiler that may have seen it before `changes`.
+pub(in crate::cli) fn compile_after(
     compiler: &mut Compiler,
     book: &Book,
+    changes: &Changes,
 ) -> Result<Snapshot, Failure> {
     let started = Instant::now();
-    let snapshot = compiler.compile().map_err(|error| unreadable(book, &error))?;
+    let snapshot = compiler.compile_after(changes).map_err(|error| unreadable(book, &error))?;
     terminal::progress(&format!(
         "{} pages, {} facts in {:.2} s",
         snapshot.catalog.pages.len(),
@@ -73,6 +75,24 @@ pub(in crate::cli) fn show_problems(snapshot: &Snapshot) {
     if !diagnostics.is_empty() {
         terminal::tell(render::terminal(diagnostics, &snapshot.texts, Palette::Colour).trim_end());
         terminal::tell(&render::summary(diagnostics).unwrap_or_default());
+    }
+}
+
+/// Shows the problems of a book that it did not have before, and how many there are now.
+pub(in crate::cli) fn show_news(before: &Snapshot, now: &Snapshot) {
+    // Where lines were added above it, a problem stands elsewhere and is no new one.
+    let told = |problem: &'_ Diagnostic| {
+        (problem.place.file.clone(), problem.code.name, problem.message.clone())
+    };
+    let known: HashSet<_> = before.diagnostics.iter().map(told).collect();
+    let news = now.diagnostics.iter().filter(|problem| !known.contains(&told(problem)));
+    let news: Vec<Diagnostic> = news.cloned().collect();
+    if !news.is_empty() {
+        terminal::tell(render::terminal(&news, &now.texts, Palette::Colour).trim_end());
+    }
+    if !news.is_empty() || before.diagnostics.len() != now.diagnostics.len() {
+        let none = || "No problems are left.".to_owned();
+        terminal::tell(&render::summary(&now.diagnostics).unwrap_or_else(none));
     }
 }
 

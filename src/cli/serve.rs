@@ -1,6 +1,7 @@
 //! `loggia serve`: the server, and the thread that follows the files.
 
 use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -11,7 +12,7 @@ use crate::cli::{Failure, Outcome, open, terminal};
 use crate::compile::Compiler;
 use crate::graph::pool::QueryPool;
 use crate::snapshot::SnapshotCell;
-use crate::source::{Watcher, watch};
+use crate::source::{Changes, Watcher, watch};
 use crate::web::{self, App, AppState};
 
 pub(in crate::cli) fn run(command: &ServeCommand) -> Result<Outcome, Failure> {
@@ -26,7 +27,7 @@ async fn serve(command: &ServeCommand) -> Result<Outcome, Failure> {
     let address = listener.local_addr()?;
     let book = open::find(command.path.as_deref())?;
     let mut compiler = Compiler::new(book.files.clone());
-    let first = open::compile_with(&mut compiler, &book)?;
+    let first = open::compile_after(&mut compiler, &book, &Changes::Everything)?;
     open::show_problems(&first);
     let hosts = hosts(address, &first.catalog.config.base);
     let queries = QueryPool::start(&first.catalog.config.limits)?;
@@ -80,23 +81,33 @@ fn hosts(address: SocketAddr, base: &str) -> Vec<String> {
 
 /// Compiles and publishes after every burst of changes, for as long as the process lives.
 fn follow(watcher: &Watcher, compiler: &mut Compiler, book: &Book, snapshots: &SnapshotCell) {
+    let mut changes = Changes::none();
+    let mut told = snapshots.current();
     loop {
-        match watcher.wait(Duration::from_hours(1)) {
-            Ok(false) => continue,
-            Ok(true) => {}
-            Err(stopped) => {
-                terminal::error(&stopped.to_string());
-                return;
-            }
+        let more = watcher.wait(Duration::from_hours(1));
+        if more.is_empty() {
+            continue;
         }
-        match open::compile_with(compiler, book) {
-            Ok(next) => {
-                open::show_problems(&next);
+        changes.merge(more);
+        // A fault of ours must not end this thread: what was last published stays, and whatever
+        // the compiler remembers is given up.
+        let compile = AssertUnwindSafe(|| open::compile_after(compiler, book, &changes));
+        match catch_unwind(compile) {
+            Ok(Ok(next)) => {
+                changes = Changes::none();
+                open::show_news(&told, &next);
                 snapshots.publish(next);
+                told = snapshots.current();
+                continue;
             }
-            // The last good revision stays; the next change brings another try.
-            Err(failure) => terminal::error(&failure.to_string()),
+            Ok(Err(failure)) => terminal::error(&failure.to_string()),
+            Err(_) => {
+                terminal::error("a fault in Loggia stopped this revision; the last one stays");
+                *compiler = Compiler::new(book.files.clone());
+            }
         }
+        // The next change brings another try, which looks at everything again.
+        changes = Changes::Everything;
     }
 }
 

@@ -3,13 +3,12 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use blake3::Hash;
 use rayon::prelude::*;
 
 use crate::config::Syntax;
 use crate::document::{Document, front_matter, include, parse, yaml_page};
 use crate::source::Metadata;
-use crate::text::{FilePath, Texts};
+use crate::text::{FilePath, SourceText, Texts};
 
 /// Documents of the revision before, by path.
 #[derive(Default)]
@@ -19,7 +18,7 @@ pub(in crate::compile) struct DocumentCache {
 
 struct Cached {
     /// The document's own text and everything it includes, as they were.
-    inputs: Vec<(FilePath, Option<Hash>)>,
+    inputs: Vec<(FilePath, Option<Arc<SourceText>>)>,
     /// What the settings state of it.
     metadata: Arc<Metadata>,
     document: Arc<Document>,
@@ -32,59 +31,85 @@ pub(in crate::compile) struct Parsed {
 }
 
 impl DocumentCache {
-    /// The documents of `files`, each with what `metadata` says of it; forgets all others.
+    /// The documents of `files`, each with what `metadata` says of it; forgets all others. Where
+    /// `changed` is known, no other texts than these differ from those of the revision before.
     pub(in crate::compile) fn parse(
         &mut self,
         files: &[FilePath],
         metadata: &HashMap<FilePath, Arc<Metadata>>,
         texts: &Texts,
         syntax: Syntax,
+        changed: Option<&BTreeSet<FilePath>>,
     ) -> Parsed {
-        let hashes: HashMap<&FilePath, Hash> = texts
+        let (known, none) = (&self.documents, Metadata::default());
+        let made: Vec<(FilePath, Cached)> = files
             .par_iter()
-            .map(|(file, text)| (file, blake3::hash(text.text().as_bytes())))
-            .collect();
-        let before = std::mem::take(&mut self.documents);
-        let results: Vec<(FilePath, Cached, bool)> = files
-            .par_iter()
-            .filter_map(|file| {
-                let text = texts.get(file)?.text();
-                let inputs = inputs_of(file, texts, &hashes, syntax);
-                let metadata = metadata.get(file).cloned().unwrap_or_default();
-                if let Some(cached) = before
-                    .get(file)
-                    .filter(|cached| cached.inputs == inputs && cached.document.syntax == syntax)
-                    .filter(|cached| cached.metadata == metadata)
-                {
-                    let document = cached.document.clone();
-                    return Some((file.clone(), Cached { inputs, metadata, document }, false));
-                }
-                let (mut front_matter, expanded) = if file.is_markdown() {
-                    let front_matter = front_matter::read(file, text);
-                    let start = front_matter.value.span.end;
-                    (front_matter, include::expand(file, text, start, texts, syntax))
-                } else {
-                    yaml_page::read(file, text, texts)
+            .filter(|file| {
+                let stated = metadata.get(*file).map_or(&none, AsRef::as_ref);
+                let is_current = |cached: &Cached| {
+                    cached.is_current(texts, syntax, changed) && *cached.metadata == *stated
                 };
-                front_matter.value.complete(&metadata);
-                let document = Arc::new(parse::parse(file, front_matter, expanded));
-                Some((file.clone(), Cached { inputs, metadata, document }, true))
+                !known.get(*file).is_some_and(is_current)
+            })
+            .filter_map(|file| {
+                let metadata = metadata.get(file).cloned().unwrap_or_default();
+                Some((file.clone(), Cached::new(file, metadata, texts, syntax)?))
             })
             .collect();
-        let parsed = results.iter().filter(|(_, _, parsed)| *parsed).count();
-        let documents = results.iter().map(|(_, cached, _)| cached.document.clone()).collect();
-        self.documents = results.into_iter().map(|(file, cached, _)| (file, cached)).collect();
-        Parsed { documents, parsed }
+        let parsed = made.len();
+        self.documents.extend(made);
+        if self.documents.len() > files.len() {
+            let files: BTreeSet<&FilePath> = files.iter().collect();
+            self.documents.retain(|file, _| files.contains(file));
+        }
+        let documents = files.iter().filter_map(|file| self.documents.get(file));
+        Parsed { documents: documents.map(|cached| Arc::clone(&cached.document)).collect(), parsed }
     }
 }
 
-/// Everything that a document is made of, whether or not it is there, with its content's hash.
+impl Cached {
+    fn new(
+        file: &FilePath,
+        metadata: Arc<Metadata>,
+        texts: &Texts,
+        syntax: Syntax,
+    ) -> Option<Self> {
+        let text = texts.get(file)?.text();
+        let (mut front_matter, expanded) = if file.is_markdown() {
+            let front_matter = front_matter::read(file, text);
+            let start = front_matter.value.span.end;
+            (front_matter, include::expand(file, text, start, texts, syntax))
+        } else {
+            yaml_page::read(file, text, texts)
+        };
+        front_matter.value.complete(&metadata);
+        let document = Arc::new(parse::parse(file, front_matter, expanded));
+        Some(Self { inputs: inputs_of(file, texts, syntax), metadata, document })
+    }
+
+    fn is_current(
+        &self,
+        texts: &Texts,
+        syntax: Syntax,
+        changed: Option<&BTreeSet<FilePath>>,
+    ) -> bool {
+        self.document.syntax == syntax
+            && self.inputs.iter().all(|(file, text)| match changed {
+                Some(changed) => !changed.contains(file),
+                None => match (texts.get(file), text) {
+                    (Some(now), Some(before)) => Arc::ptr_eq(now, before),
+                    (now, before) => now.is_none() && before.is_none(),
+                },
+            })
+    }
+}
+
+/// Everything that a document is made of, whether or not it is there.
 fn inputs_of(
     file: &FilePath,
     texts: &Texts,
-    hashes: &HashMap<&FilePath, Hash>,
     syntax: Syntax,
-) -> Vec<(FilePath, Option<Hash>)> {
+) -> Vec<(FilePath, Option<Arc<SourceText>>)> {
     let mut wanted = vec![file.clone()];
     let mut inputs = BTreeSet::new();
     while let Some(file) = wanted.pop() {
@@ -95,9 +120,5 @@ fn inputs_of(
         }
         inputs.insert(file);
     }
-    let hashed = inputs.into_iter().map(|input| {
-        let hash = hashes.get(&input).copied();
-        (input, hash)
-    });
-    hashed.collect()
+    inputs.into_iter().map(|input| (input.clone(), texts.get(&input).cloned())).collect()
 }

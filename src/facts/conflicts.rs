@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::facts::{Facts, Modality, Statement, StatementId};
+use crate::facts::{Modality, PageFacts, Statement, StatementId};
 use crate::rdf::Fact;
 
 /// Two statements that cannot both hold, the earlier first.
@@ -19,19 +19,20 @@ pub struct Conflict {
 /// All conflicts of a book, sorted, and what an author should be told of them. `rivals` are the
 /// statements that a document sets against each other.
 pub(in crate::facts) fn find(
-    facts: &Facts,
+    pages: &[PageFacts],
     rivals: Vec<(StatementId, StatementId)>,
 ) -> (Vec<Conflict>, Vec<Diagnostic>) {
+    let statement = |id: StatementId| pages.get(id.page)?.statements.get(id.index);
     let mut conflicts = BTreeSet::new();
     for (first, second) in rivals {
         // Sources that say the same agree, whatever the book makes of each.
-        let said = facts.statement(first).zip(facts.statement(second));
+        let said = statement(first).zip(statement(second));
         if said.is_some_and(|(first, second)| first.fact != second.fact) {
             conflicts.insert(Conflict { first, second });
         }
     }
     let mut diagnostics = Vec::new();
-    for group in by_fact(facts).into_values() {
+    for group in by_fact(pages).into_values() {
         for (first_id, first) in &group {
             for (second_id, second) in &group {
                 let opposed =
@@ -51,10 +52,13 @@ pub(in crate::facts) fn find(
     (conflicts.into_iter().collect(), diagnostics)
 }
 
-fn by_fact(facts: &Facts) -> BTreeMap<&Fact, Vec<(StatementId, &Statement)>> {
+fn by_fact(pages: &[PageFacts]) -> BTreeMap<&Fact, Vec<(StatementId, &Statement)>> {
     let mut groups: BTreeMap<&Fact, Vec<(StatementId, &Statement)>> = BTreeMap::new();
-    for (id, statement) in facts.statements() {
-        groups.entry(&statement.fact).or_default().push((id, statement));
+    for (page, facts) in pages.iter().enumerate() {
+        for (index, statement) in facts.statements.iter().enumerate() {
+            let id = StatementId { page, index };
+            groups.entry(&statement.fact).or_default().push((id, statement));
+        }
     }
     groups.retain(|_, group| group.len() > 1);
     groups

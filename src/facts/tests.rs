@@ -62,12 +62,20 @@ fn read(files: &MemoryFiles, config: Config) -> Book {
     });
     let documents = documents.collect();
     let order = Order::Folders;
-    let catalog =
-        Catalog::link(CatalogInput { config, order, documents, assets, diagnostics: Vec::new() });
+    let catalog = Catalog::link(
+        CatalogInput {
+            config: config.into(),
+            order: order.into(),
+            documents,
+            assets: assets.into(),
+            diagnostics: Vec::new(),
+        },
+        None,
+    );
     let texts_of_book = OntologyTexts { vocabularies: &[OWN], shapes: &[] };
     let (ontology, problems) = Ontology::read(BASE, texts_of_book);
     assert_eq!(problems, []);
-    let facts = Facts::read(&catalog, &ontology);
+    let facts = Facts::read(&catalog, &ontology, None);
     Book { catalog, texts, facts }
 }
 

@@ -5,13 +5,15 @@
 //! book never changes, so this keeps sorted arrays instead and gives Oxigraph's evaluator a dataset
 //! to read. A view is two layers: `base`, made by a full build and shared by the revisions that
 //! follow, and `recent`, the graphs that changed since, which is made anew for each revision and
-//! stays small. Once it has grown, both become a new base.
+//! stays small. Once it has grown, both are folded into a new base beside the flow, which the next
+//! revision after that takes up.
 
 mod dataset;
 mod dump;
 mod evaluate;
 mod layer;
 mod prebinding;
+mod table;
 mod terms;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,19 +22,21 @@ use std::sync::Arc;
 
 use oxigraph::model::{NamedNode, Term};
 
+use crate::background::{Background, Progress};
 use crate::graph::embedded::layer::{Layer, Order, Pattern, Quad, fits};
-use crate::graph::embedded::terms::TermTable;
+use crate::graph::embedded::table::Table;
 use crate::graph::query::{
     GraphFormat, QueryAnswer, QueryError, QueryLimits, QueryRequest, QueryResult, Stop,
 };
-use crate::graph::{Counts, GraphBuilder, GraphEngine, GraphView, NamedGraph};
+use crate::graph::{Counts, GraphEngine, GraphView, NamedGraph};
 use crate::rdf::{Fact, Value};
 
-/// The share of the base that may have changed before a new base is made.
-const LARGEST_RECENT_SHARE: usize = 16;
+/// With more recent quads than this a new base is made: making them anew for each revision should
+/// take a few milliseconds.
+const MOST_RECENT: usize = 8192;
 
-/// Fewer changed quads than this never make a new base.
-const SMALLEST_NEW_BASE: usize = 8192;
+/// With a larger share of the base out of date a new base is made: queries pass over these quads.
+const LARGEST_HIDDEN_SHARE: usize = 16;
 
 /// Builds views that live in memory.
 #[derive(Debug, Clone)]
@@ -51,52 +55,7 @@ impl EmbeddedEngine {
 
 impl GraphEngine for EmbeddedEngine {
     fn build(&self, graphs: Vec<NamedGraph>) -> Arc<dyn GraphView> {
-        let base = Arc::new(Table::new(0, graphs, |term| (term, None)));
-        Arc::new(EmbeddedView {
-            base_iri: Arc::clone(&self.base_iri),
-            recent: Arc::new(Table::empty(base.terms.end())),
-            changed: BTreeMap::new(),
-            hidden: BTreeSet::new(),
-            base,
-        })
-    }
-}
-
-/// Quads and the terms they number.
-#[derive(Debug)]
-struct Table {
-    terms: TermTable,
-    quads: Layer,
-}
-
-impl Table {
-    fn empty(first: u32) -> Self {
-        Self { terms: TermTable::new(first), quads: Layer::default() }
-    }
-
-    /// Numbers the terms of `graphs` from `first` on, except those that `known` has a number for.
-    fn new(
-        first: u32,
-        graphs: Vec<NamedGraph>,
-        known: impl Fn(Term) -> (Term, Option<u32>),
-    ) -> Self {
-        let mut terms = TermTable::new(first);
-        let mut quads = Vec::with_capacity(graphs.iter().map(NamedGraph::len).sum());
-        let mut number = |term: Term| match known(term) {
-            (_, Some(number)) => number,
-            (term, None) => terms.intern(term),
-        };
-        for graph in graphs {
-            let (name, own_terms, triples) = graph.into_parts();
-            if triples.is_empty() {
-                continue;
-            }
-            let graph = number(NamedNode::new_unchecked(name).into());
-            let numbers: Vec<u32> = own_terms.into_iter().map(&mut number).collect();
-            let of = |index: u32| numbers.get(index as usize).copied().unwrap_or_default();
-            quads.extend(triples.into_iter().map(|[s, p, o]| [of(s), of(p), of(o), graph]));
-        }
-        Self { terms, quads: Layer::new(quads) }
+        Arc::new(EmbeddedView::of(&self.base_iri, graphs))
     }
 }
 
@@ -110,9 +69,57 @@ struct EmbeddedView {
     changed: BTreeMap<String, Arc<NamedGraph>>,
     /// Graphs whose quads in `base` are out of date.
     hidden: BTreeSet<u32>,
+    folding: Option<Folding>,
+}
+
+/// A new base in the making.
+#[derive(Debug, Clone)]
+struct Folding {
+    base: Arc<Background<Arc<Table>>>,
+    /// The names of graphs that have changed since it was begun.
+    since: BTreeSet<String>,
 }
 
 impl EmbeddedView {
+    fn of(base_iri: &str, graphs: Vec<NamedGraph>) -> Self {
+        let base = Arc::new(Table::of(graphs));
+        Self {
+            base_iri: base_iri.into(),
+            recent: Arc::new(Table::empty(base.terms.end())),
+            changed: BTreeMap::new(),
+            hidden: BTreeSet::new(),
+            folding: None,
+            base,
+        }
+    }
+
+    /// The view of the next revision.
+    fn next(&self, replaced: Vec<NamedGraph>, removed: &[String]) -> Self {
+        let mut next = Self {
+            base_iri: Arc::clone(&self.base_iri),
+            base: Arc::clone(&self.base),
+            recent: Arc::clone(&self.recent),
+            changed: self.changed.clone(),
+            hidden: self.hidden.clone(),
+            folding: self.folding.clone(),
+        };
+        for name in replaced.iter().map(NamedGraph::name).chain(removed.iter().map(String::as_str))
+        {
+            next.changed.remove(name);
+            next.hidden.extend(self.number_in_base(name));
+            if let Some(folding) = &mut next.folding {
+                folding.since.insert(name.to_owned());
+            }
+        }
+        let replaced = replaced.into_iter();
+        next.changed.extend(replaced.map(|graph| (graph.name().to_owned(), graph.into())));
+        next.take_up_base();
+        let changed = next.changed.values().map(AsRef::as_ref);
+        next.recent = Arc::new(Table::upon(&next.base, changed));
+        next.begin_base();
+        next
+    }
+
     fn number_of(&self, term: &Term) -> Option<u32> {
         self.base.terms.find(term).or_else(|| self.recent.terms.find(term))
     }
@@ -180,54 +187,49 @@ impl EmbeddedView {
         })
     }
 
-    /// The graph as it was before its terms got numbers.
-    fn named_graph(&self, graph: u32) -> NamedGraph {
-        let mut builder = GraphBuilder::new(self.name_of(graph));
-        for [subject, predicate, object] in self.triples_of(graph) {
-            let terms = (self.term_of(subject), self.term_of(predicate), self.term_of(object));
-            if let (Some(subject), Some(Term::NamedNode(predicate)), Some(object)) = terms {
-                let subject = builder.term(subject.clone());
-                let object = builder.term(object.clone());
-                builder.add(subject, predicate.as_str(), object);
+    /// Takes up the new base, if it is there: only what has changed since it was begun stays
+    /// recent.
+    fn take_up_base(&mut self) {
+        let Some(folding) = self.folding.take() else {
+            return;
+        };
+        match folding.base.progress() {
+            Progress::Running => self.folding = Some(folding),
+            Progress::Failed => {}
+            Progress::Done(base) => {
+                self.base = Arc::clone(base);
+                self.changed.retain(|name, _| folding.since.contains(name));
+                let since = folding.since.iter();
+                self.hidden = since.filter_map(|name| self.number_in_base(name)).collect();
             }
         }
-        builder.finish()
+    }
+
+    /// Begins a new base, if it is time.
+    fn begin_base(&mut self) {
+        let hidden = self.hidden.iter().map(|graph| self.base.quads.graph_len(*graph));
+        let most_hidden = (self.base.quads.len() / LARGEST_HIDDEN_SHARE).max(MOST_RECENT);
+        let is_time = self.recent.quads.len() > MOST_RECENT || hidden.sum::<usize>() > most_hidden;
+        if self.folding.is_some() || !is_time {
+            return;
+        }
+        let (base, recent) = (Arc::clone(&self.base), Arc::clone(&self.recent));
+        let hidden = self.hidden.clone();
+        let fold = move || Arc::new(Table::folded(&base, &hidden, &recent));
+        let base = Arc::new(Background::start("fold the graph", fold));
+        self.folding = Some(Folding { base, since: BTreeSet::new() });
+    }
+
+    /// The number of a graph that the base holds.
+    fn number_in_base(&self, name: &str) -> Option<u32> {
+        let number = self.base.terms.find(&NamedNode::new_unchecked(name).into());
+        number.filter(|graph| self.base.quads.has_graph(*graph))
     }
 }
 
 impl GraphView for EmbeddedView {
     fn with_changes(&self, replaced: Vec<NamedGraph>, removed: &[String]) -> Arc<dyn GraphView> {
-        let mut changed = self.changed.clone();
-        let mut hidden = self.hidden.clone();
-        for name in replaced.iter().map(NamedGraph::name).chain(removed.iter().map(String::as_str))
-        {
-            changed.remove(name);
-            let in_base = self.base.terms.find(&NamedNode::new_unchecked(name).into());
-            hidden.extend(in_base.filter(|graph| self.base.quads.has_graph(*graph)));
-        }
-        changed.extend(replaced.into_iter().map(|graph| (graph.name().to_owned(), graph.into())));
-        let size: usize = changed.values().map(|graph| graph.len()).sum();
-        let out_of_date: usize = hidden.iter().map(|graph| self.base.quads.graph_len(*graph)).sum();
-        let limit = (self.base.quads.len() / LARGEST_RECENT_SHARE).max(SMALLEST_NEW_BASE);
-        if size.max(out_of_date) > limit {
-            let current = self.base.quads.graphs().filter(|graph| !hidden.contains(graph));
-            let mut graphs: Vec<NamedGraph> =
-                current.map(|graph| self.named_graph(graph)).collect();
-            graphs.extend(changed.values().map(|graph| NamedGraph::clone(graph)));
-            return EmbeddedEngine { base_iri: Arc::clone(&self.base_iri) }.build(graphs);
-        }
-        let graphs = changed.values().map(|graph| NamedGraph::clone(graph)).collect();
-        let known = |term: Term| {
-            let number = self.base.terms.find(&term);
-            (term, number)
-        };
-        Arc::new(Self {
-            base_iri: Arc::clone(&self.base_iri),
-            base: Arc::clone(&self.base),
-            recent: Arc::new(Table::new(self.base.terms.end(), graphs, known)),
-            changed,
-            hidden,
-        })
+        Arc::new(self.next(replaced, removed))
     }
 
     fn counts(&self) -> Counts {
@@ -314,5 +316,51 @@ impl GraphView for EmbeddedView {
     ) -> Result<QueryResult, QueryError> {
         let bound = prebinding::Bound { variable, values };
         evaluate::evaluate_bound(self, request, bound, limits, stop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::GraphBuilder;
+
+    fn graph(name: usize, text: &str, quads: usize) -> NamedGraph {
+        let mut graph = GraphBuilder::new(format!("https://example.org/{name}"));
+        for number in 0..quads {
+            let subject = graph.iri(&format!("https://example.org/{name}#{number}"));
+            graph.add_text(subject, "https://example.org/says", text);
+        }
+        graph.finish()
+    }
+
+    /// The view behind the next change, once what goes on beside it has ended.
+    fn settled(view: &EmbeddedView) -> EmbeddedView {
+        while let Some(folding) = &view.folding
+            && matches!(folding.base.progress(), Progress::Running)
+        {
+            std::thread::yield_now();
+        }
+        view.next(Vec::new(), &[])
+    }
+
+    #[test]
+    fn what_has_changed_becomes_a_part_of_the_base_beside_the_flow() {
+        let graphs = (0..10).map(|name| graph(name, "first", 2000)).collect();
+        let view = EmbeddedView::of("https://example.org/", graphs);
+        let changed = (0..5).map(|name| graph(name, "second", 2000)).collect();
+        let large = view.next(changed, &[]);
+        assert!(large.folding.is_some(), "{} quads are recent", large.recent.quads.len());
+        // More changes while the new base is made: one of a graph that is in it, one of another.
+        let busy = large.next(vec![graph(0, "third", 3), graph(20, "third", 3)], &[]);
+        let removed = busy.next(Vec::new(), &["https://example.org/9".to_owned()]);
+        let counts = removed.counts();
+        assert_eq!((counts.quads, counts.graphs), (8 * 2000 + 6, 10));
+        let settled = settled(&removed);
+        assert!(settled.folding.is_none());
+        assert_eq!(settled.recent.quads.len(), 6, "only what changed meanwhile is recent");
+        assert_eq!((settled.counts(), settled.graph_names()), (counts, removed.graph_names()));
+        for name in removed.graph_names() {
+            assert_eq!(settled.facts_of_graph(&name), removed.facts_of_graph(&name), "{name}");
+        }
     }
 }

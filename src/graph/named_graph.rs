@@ -53,6 +53,16 @@ impl NamedGraph {
         graph.finish()
     }
 
+    /// Its terms, each once.
+    pub(in crate::graph) fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// Its triples by the indices of their terms.
+    pub(in crate::graph) fn triples(&self) -> &[[u32; 3]] {
+        &self.triples
+    }
+
     /// Its terms and triples, taken apart.
     pub(in crate::graph) fn into_parts(self) -> (String, Vec<Term>, Vec<[u32; 3]>) {
         (self.name, self.terms, self.triples)

@@ -9,7 +9,7 @@ use askama::Template;
 
 use crate::catalog::{Page, PageIndex};
 use crate::document::Heading;
-use crate::facts::{Modality, PageFacts, Statement, StatementId};
+use crate::facts::{Modality, Statement, StatementId};
 use crate::graph::emit::statement_place;
 use crate::page::address::Addresses;
 use crate::page::escape::escape;
@@ -172,9 +172,9 @@ impl<'a> Writer<'a> {
     /// What other pages state of a thing, and all statements whose value it is.
     fn elsewhere(&self, iri: &str) -> Vec<StatementId> {
         let facts = self.naming.known.facts;
-        let is_own = |page: &&PageFacts| page.entities.iter().any(|entity| entity.iri == iri);
+        let entities = facts.pages.get(self.index).map(|page| page.entities.iter());
         // About a thing of another page, this one is elsewhere itself.
-        if facts.pages.get(self.index).as_ref().is_none_or(|x| !is_own(x)) {
+        if !entities.into_iter().flatten().any(|entity| entity.iri == iri) {
             return Vec::new();
         }
         let about = facts.index.about(iri).iter().filter(|id| id.page != self.index);

@@ -32,15 +32,18 @@ fn book(fixture: &str, literate: bool) -> (Catalog, Texts, Checked<Answers>) {
         );
         Arc::new(parse::parse(text.path(), front_matter, expanded))
     });
-    let catalog = Catalog::link(CatalogInput {
-        config: Config { base: BASE.to_owned(), literate, ..Config::default() },
-        order: Order::Folders,
-        documents: documents.collect(),
-        assets: std::collections::BTreeMap::default(),
-        diagnostics: Vec::new(),
-    });
+    let catalog = Catalog::link(
+        CatalogInput {
+            config: Config { base: BASE.to_owned(), literate, ..Config::default() }.into(),
+            order: Order::Folders.into(),
+            documents: documents.collect(),
+            assets: std::collections::BTreeMap::default().into(),
+            diagnostics: Vec::new(),
+        },
+        None,
+    );
     let (ontology, _) = Ontology::read(BASE, OntologyTexts::default());
-    let facts = Facts::read(&catalog, &ontology);
+    let facts = Facts::read(&catalog, &ontology, None);
     let view = EmbeddedEngine::new(BASE).build(book_graphs(&catalog, &ontology, &facts, &texts));
     let checked = ask(&catalog, &view);
     (catalog, texts, checked)

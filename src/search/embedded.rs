@@ -1,15 +1,16 @@
 //! The index in memory: parts made by Tantivy, weighed by a ranking of our own.
 //!
 //! A view is a few immutable parts and the knowledge which of their entries still stand. A
-//! change adds a small part and retires what it replaces; parts are joined when they grow alike
-//! ([`EmbeddedView::with_changes`]), so that their number stays small however long the program
-//! runs. There is no background work and no lock.
+//! change adds a small part and retires what it replaces; parts of one size are joined beside the
+//! flow ([`joining`]), so that their number stays small however long the program runs. There is no
+//! lock.
 
 mod dictionary;
 mod evidence;
 #[cfg(test)]
 pub(in crate::search) mod fixture;
 mod hits;
+mod joining;
 mod part;
 mod rank;
 #[cfg(test)]

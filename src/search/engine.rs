@@ -30,6 +30,9 @@ pub trait SearchView: Debug + Send + Sync {
     /// Where the index cannot be written.
     fn with_changes(&self, catalog: Arc<Catalog>) -> Result<Arc<dyn SearchView>, SearchError>;
 
+    /// How many entries had to be indexed for this revision.
+    fn indexed(&self) -> usize;
+
     /// How many entries there are.
     fn entries(&self) -> usize;
 

@@ -134,7 +134,7 @@ fn redirects(snapshot: &Snapshot) -> Vec<SiteFile> {
     {
         files.push(forward(&root, &encode_reference(&front.route.html_file())));
     }
-    for redirect in &catalog.redirects {
+    for redirect in catalog.redirects.iter() {
         let to = match &redirect.to {
             RedirectTarget::Elsewhere(url) => url.clone(),
             RedirectTarget::Own(address) => {

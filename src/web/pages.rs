@@ -95,7 +95,7 @@ fn negotiated(
 }
 
 fn html(app: &AppState, snapshot: &Snapshot, page: PageIndex, headers: &HeaderMap) -> Response {
-    let body = snapshot.bodies.get(page).cloned().unwrap_or_default();
+    let body = snapshot.bodies.get(page).map(ToString::to_string).unwrap_or_default();
     let Some(view) = book(app, snapshot).document(page, body) else {
         return StatusCode::NOT_FOUND.into_response();
     };

@@ -165,10 +165,10 @@ fn only_what_changed_is_parsed_again() {
     write("b.md", "# B\n");
     write("part.txt", "one");
     let mut compiler = Compiler::new(Arc::new(DiskFiles::open(folder.path()).unwrap()));
-    assert_eq!(compiler.link().unwrap().parsed, 2);
-    assert_eq!(compiler.link().unwrap().parsed, 0);
+    assert_eq!(compiler.link().unwrap().work.documents_parsed, 2);
+    assert_eq!(compiler.link().unwrap().work.documents_parsed, 0);
     write("part.txt", "two");
-    assert_eq!(compiler.link().unwrap().parsed, 1);
+    assert_eq!(compiler.link().unwrap().work.documents_parsed, 1);
     write("b.md", "# Bee\n");
-    assert_eq!(compiler.link().unwrap().parsed, 1);
+    assert_eq!(compiler.link().unwrap().work.documents_parsed, 1);
 }

@@ -30,6 +30,7 @@ mod nomicon;
 mod ontology;
 mod python;
 mod reasoner;
+mod revisions;
 mod rules;
 mod search;
 mod server;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 /// neighbours in the same rank.
 const RANKS: &[&[&str]] = &[
     &["text"],
+    &["background"],
     &["diagnostic"],
     &["config"],
     &["vocabulary"],

@@ -34,7 +34,7 @@ impl Resolver<'_> {
                 self.to_file(page, link, &file, asked, problems)
             }
             Located::File(file, Kind::Contents, _) => {
-                let first = self.first_pages.get(&file).copied();
+                let first = self.first_page(&file);
                 let fragment_exists = true;
                 first.map_or_else(
                     || LinkTarget::Outside(target.to_owned()),
@@ -99,7 +99,7 @@ impl Resolver<'_> {
                 let message = format!("`{wanted}` is not there");
                 let mut problem = Diagnostic::new(codes::BROKEN_LINK, place.clone(), message)
                     .label("leads nowhere");
-                if let Some(likely) = self.likely.near(&place.file.folder(), &wanted) {
+                if let Some(likely) = self.likely(&place.file.folder(), &wanted) {
                     problem = problem.help(format!("did you mean `{likely}`?"));
                 }
                 problems.push(problem);
@@ -147,7 +147,7 @@ impl Resolver<'_> {
             Located::Dependent => {}
             Located::Nothing(wanted) => {
                 let mut problem = missing_image(place.clone(), target);
-                if let Some(likely) = self.likely.near(&place.file.folder(), &wanted) {
+                if let Some(likely) = self.likely(&place.file.folder(), &wanted) {
                     problem = problem.help(format!("did you mean `{likely}`?"));
                 }
                 problems.push(problem);

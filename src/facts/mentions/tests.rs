@@ -37,17 +37,20 @@ fn mentions(fixture: &str, literate: bool) -> Vec<String> {
         let expanded = include::expand(path, text.text(), start, &texts, Syntax::Book);
         Arc::new(parse::parse(path, front_matter, expanded))
     });
-    let catalog = Catalog::link(CatalogInput {
-        config: Config { base: BASE.to_owned(), literate, ..Config::default() },
-        order: Order::Folders,
-        documents: documents.collect(),
-        assets: BTreeMap::new(),
-        diagnostics: Vec::new(),
-    });
+    let catalog = Catalog::link(
+        CatalogInput {
+            config: Config { base: BASE.to_owned(), literate, ..Config::default() }.into(),
+            order: Order::Folders.into(),
+            documents: documents.collect(),
+            assets: BTreeMap::new().into(),
+            diagnostics: Vec::new(),
+        },
+        None,
+    );
     let ontology = OntologyTexts { vocabularies: &[FARM], shapes: &[] };
     let (ontology, problems) = Ontology::read(BASE, ontology);
     assert_eq!(problems, []);
-    let facts = Facts::read(&catalog, &ontology);
+    let facts = Facts::read(&catalog, &ontology, None);
     let mut told = Vec::new();
     for (page, facts) in catalog.pages.iter().zip(&facts.pages) {
         for mention in &facts.mentions {

@@ -1,5 +1,6 @@
 //! What the query evaluator reads: the two layers of a view as one set of quads.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -139,7 +140,7 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
             return Ok(number);
         }
         self.watch.make(size_of::<Term>() + length_of(&term))?;
-        Ok(made.intern(term))
+        Ok(made.intern(Cow::Owned(term)))
     }
 
     fn externalize_term(&self, term: u32) -> Result<Term, QueryError> {

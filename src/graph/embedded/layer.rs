@@ -1,6 +1,6 @@
 //! Quads in four sorted orders: what every lookup is a run of neighbours in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use rayon::slice::ParallelSliceMut;
@@ -81,15 +81,47 @@ impl Layer {
             || index(Order::Predicate),
             || rayon::join(|| index(Order::Object), || index(Order::Graph)),
         );
-        let mut graphs = BTreeMap::new();
-        let mut start = 0;
-        for run in by_graph.chunk_by(|a, b| a[0] == b[0]) {
-            if let Some([graph, ..]) = run.first() {
-                graphs.insert(*graph, start..start + run.len());
-            }
-            start += run.len();
+        Self { graphs: runs_of(&by_graph), by_subject: quads, by_predicate, by_object, by_graph }
+    }
+
+    /// The quads of `older` whose graphs are not `hidden` with those of `newer`, their terms
+    /// numbered anew. The new numbers must stand in the order of the old ones, so that nothing has
+    /// to be sorted: the work is in proportion to the number of quads.
+    pub(super) fn folded(
+        older: &Self,
+        hidden: &BTreeSet<u32>,
+        newer: &Self,
+        number: impl Fn(u32) -> u32,
+    ) -> Self {
+        let fold = |order: Order| {
+            let older = older.all(order).iter().filter(|row| {
+                let [.., graph] = order.quad_of(**row);
+                !hidden.contains(&graph)
+            });
+            merged(older, newer.all(order)).map(|row| row.map(&number)).collect::<Vec<_>>()
+        };
+        let by_graph = fold(Order::Graph);
+        Self {
+            by_subject: fold(Order::Subject),
+            by_predicate: fold(Order::Predicate),
+            by_object: fold(Order::Object),
+            graphs: runs_of(&by_graph),
+            by_graph,
         }
-        Self { by_subject: quads, by_predicate, by_object, by_graph, graphs }
+    }
+
+    fn all(&self, order: Order) -> &[[u32; 4]] {
+        match order {
+            Order::Subject => &self.by_subject,
+            Order::Predicate => &self.by_predicate,
+            Order::Object => &self.by_object,
+            Order::Graph => &self.by_graph,
+        }
+    }
+
+    /// All quads, sorted.
+    pub(super) fn quads(&self) -> &[Quad] {
+        &self.by_subject
     }
 
     /// How many quads there are.
@@ -114,16 +146,11 @@ impl Layer {
 
     /// The rows of `order` that start as `pattern` does; not all of them need to fit it.
     pub(super) fn rows(&self, order: Order, pattern: Pattern) -> &[[u32; 4]] {
-        let rows = match order {
-            Order::Subject => &self.by_subject,
-            Order::Predicate => &self.by_predicate,
-            Order::Object => &self.by_object,
-            Order::Graph => {
-                let own = pattern[3].map(|graph| self.graphs.get(&graph).cloned());
-                let own = own.map_or(0..self.by_graph.len(), Option::unwrap_or_default);
-                self.by_graph.get(own).unwrap_or_default()
-            }
-        };
+        let mut rows = self.all(order);
+        if let (Order::Graph, Some(graph)) = (order, pattern[3]) {
+            let own = self.graphs.get(&graph).cloned().unwrap_or_default();
+            rows = rows.get(own).unwrap_or_default();
+        }
         let mut known = [0; 4];
         let mut length = 0;
         for (slot, place) in known.iter_mut().zip(order.places()) {
@@ -159,6 +186,33 @@ impl Layer {
         }
         (Order::Graph, own)
     }
+}
+
+/// Where each graph's rows stand among rows that are sorted by graph.
+fn runs_of(by_graph: &[[u32; 4]]) -> BTreeMap<u32, Range<usize>> {
+    let mut graphs = BTreeMap::new();
+    let mut start = 0;
+    for run in by_graph.chunk_by(|a, b| a[0] == b[0]) {
+        if let Some([graph, ..]) = run.first() {
+            graphs.insert(*graph, start..start + run.len());
+        }
+        start += run.len();
+    }
+    graphs
+}
+
+/// The rows of two sorted runs that share none, in their order.
+fn merged<'a>(
+    older: impl Iterator<Item = &'a [u32; 4]>,
+    newer: &'a [[u32; 4]],
+) -> impl Iterator<Item = [u32; 4]> {
+    let mut older = older.peekable();
+    let mut newer = newer.iter().peekable();
+    std::iter::from_fn(move || match (older.peek(), newer.peek()) {
+        (Some(old), Some(new)) if new < old => newer.next().copied(),
+        (Some(_), _) => older.next().copied(),
+        (None, _) => newer.next().copied(),
+    })
 }
 
 /// Whether a quad fits a pattern.

@@ -1,5 +1,6 @@
 //! A table of distinct terms: each has a number, and numbers go on from those of the table below.
 
+use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
 
 use oxigraph::model::Term;
@@ -40,8 +41,21 @@ impl TermTable {
         (index != EMPTY).then(|| self.first + index)
     }
 
+    /// A table of these terms, which are distinct.
+    pub(super) fn of(first: u32, terms: Vec<Term>) -> Self {
+        let slots = vec![EMPTY; (terms.len() * 2 + 1).next_power_of_two().max(64)];
+        let mut table = Self { first, terms, slots, hasher: RandomState::new() };
+        table.place_all();
+        table
+    }
+
+    /// All terms in order of their numbers.
+    pub(super) fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
     /// The number of a term, a new one where it has none.
-    pub(super) fn intern(&mut self, term: Term) -> u32 {
+    pub(super) fn intern(&mut self, term: Cow<'_, Term>) -> u32 {
         let slot = self.slot_of(&term);
         let index = self.slots.get(slot).copied().unwrap_or(EMPTY);
         if index != EMPTY {
@@ -51,7 +65,7 @@ impl TermTable {
         if let Some(slot) = self.slots.get_mut(slot) {
             *slot = index;
         }
-        self.terms.push(term);
+        self.terms.push(term.into_owned());
         if self.terms.len() * 2 > self.slots.len() {
             self.grow();
         }
@@ -78,8 +92,13 @@ impl TermTable {
     }
 
     fn grow(&mut self) {
-        let mask = self.slots.len() * 2 - 1;
-        self.slots = vec![EMPTY; mask + 1];
+        self.slots = vec![EMPTY; self.slots.len() * 2];
+        self.place_all();
+    }
+
+    /// Gives every term its slot; all slots must be free.
+    fn place_all(&mut self) {
+        let mask = self.slots.len() - 1;
         for (index, term) in self.terms.iter().enumerate() {
             let mut slot = self.start_of(term);
             while self.slots.get(slot).is_some_and(|index| *index != EMPTY) {
@@ -104,7 +123,7 @@ mod tests {
         let mut table = TermTable::new(7);
         for round in 0..2 {
             for number in 0..1000 {
-                assert_eq!(table.intern(term(number)), 7 + number, "round {round}");
+                assert_eq!(table.intern(Cow::Owned(term(number))), 7 + number, "round {round}");
             }
         }
         assert_eq!(table.end(), 1007);
@@ -113,5 +132,8 @@ mod tests {
             assert_eq!(table.get(7 + number), Some(&term(number)));
         }
         assert_eq!((table.find(&term(1000)), table.get(1007), table.get(6)), (None, None, None));
+        let same = TermTable::of(7, table.terms().to_vec());
+        assert_eq!((same.end(), same.find(&term(999))), (1007, Some(1006)));
+        assert_eq!(TermTable::of(0, Vec::new()).find(&term(0)), None);
     }
 }

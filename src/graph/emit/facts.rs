@@ -30,7 +30,8 @@ pub fn statement_iri(catalog: &Catalog, id: StatementId) -> String {
 
 impl Emitter<'_> {
     pub(in crate::graph::emit) fn facts(&mut self, facts: &Facts, index: PageIndex) {
-        let Some(PageFacts { entities, statements, mentions }) = facts.pages.get(index) else {
+        let known = facts.pages.get(index).map(AsRef::as_ref);
+        let Some(PageFacts { entities, statements, mentions }) = known else {
             return;
         };
         for entity in entities {

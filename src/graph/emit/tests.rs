@@ -18,7 +18,7 @@ const BASE: &str = "https://example.org/";
 /// What a book states.
 fn graphs(catalog: &Catalog, texts: &Texts) -> Vec<NamedGraph> {
     let (ontology, _) = Ontology::read(BASE, OntologyTexts::default());
-    let facts = Facts::read(catalog, &ontology);
+    let facts = Facts::read(catalog, &ontology, None);
     book_graphs(catalog, &ontology, &facts, texts)
 }
 
@@ -53,13 +53,13 @@ fn book(fixture: &str) -> (Catalog, Texts) {
         Arc::new(parse::parse(path, front_matter, expanded))
     });
     let input = CatalogInput {
-        config: Config { base: BASE.to_owned(), ..Config::default() },
-        order,
+        config: Config { base: BASE.to_owned(), ..Config::default() }.into(),
+        order: order.into(),
         documents: documents.collect(),
-        assets,
+        assets: assets.into(),
         diagnostics: Vec::new(),
     };
-    (Catalog::link(input), texts)
+    (Catalog::link(input, None), texts)
 }
 
 fn view(fixture: &str) -> Arc<dyn GraphView> {

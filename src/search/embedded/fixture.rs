@@ -41,13 +41,16 @@ pub(in crate::search) fn next_book(
         documents.push(known.unwrap_or_else(|| Arc::new(document(&path, &text))));
     }
     let config = Config { language: language.to_owned(), ..Config::default() };
-    Arc::new(Catalog::link(CatalogInput {
-        config,
-        order,
-        documents,
-        assets: std::collections::BTreeMap::new(),
-        diagnostics: Vec::new(),
-    }))
+    Arc::new(Catalog::link(
+        CatalogInput {
+            config: config.into(),
+            order: order.into(),
+            documents,
+            assets: std::collections::BTreeMap::new().into(),
+            diagnostics: Vec::new(),
+        },
+        None,
+    ))
 }
 
 fn document(path: &FilePath, text: &str) -> Document {

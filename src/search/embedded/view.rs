@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
 
 use crate::catalog::{Catalog, PageIndex};
+use crate::search::embedded::joining::{Joined, Joining};
 use crate::search::embedded::part::{FIELDS, Field, IndexedPage, Part};
 use crate::search::embedded::rank;
 use crate::search::embedded::suggest;
@@ -25,12 +26,17 @@ pub(in crate::search) struct EmbeddedView {
     pub(super) entries: usize,
     /// For each field, its mean length over the entries that stand.
     mean_lengths: Vec<f32>,
+    /// How many entries were indexed for this revision.
+    indexed: usize,
+    joining: Option<Joining>,
 }
 
 /// A part with the places of its pages in the catalog.
 #[derive(Debug)]
 pub(super) struct PlacedPart {
     pub(super) part: Arc<Part>,
+    /// The place of each page of the part in the catalog, where it has one.
+    places: Vec<Option<PageIndex>>,
     /// For each entry its page in the catalog, or [`RETIRED`].
     pages: Vec<u32>,
     /// How many entries stand.
@@ -39,14 +45,25 @@ pub(super) struct PlacedPart {
 
 impl PlacedPart {
     /// The part with the place that each of its pages has, if it still has one.
-    fn new(part: Arc<Part>, places: &[Option<PageIndex>]) -> Self {
+    pub(super) fn new(part: Arc<Part>, places: Vec<Option<PageIndex>>) -> Self {
         let place = |page: u32| {
             let place = places.get(page as usize).copied().flatten();
             place.and_then(|place| u32::try_from(place).ok()).unwrap_or(RETIRED)
         };
         let pages: Vec<u32> = part.entries.iter().map(|(page, _)| place(*page)).collect();
         let standing = pages.iter().filter(|page| **page != RETIRED).count();
-        Self { part, pages, standing }
+        Self { part, places, pages, standing }
+    }
+
+    /// The pages of the part that still have a place.
+    pub(super) fn standing_pages(&self) -> impl Iterator<Item = &IndexedPage> {
+        let pages = self.part.pages.iter().zip(&self.places);
+        pages.filter(|(_, place)| place.is_some()).map(|(page, _)| page)
+    }
+
+    /// Whether less than half of it stands.
+    pub(super) fn is_worn(&self) -> bool {
+        self.standing * 2 < self.pages.len()
     }
 
     /// The page of an entry, if the entry stands.
@@ -80,61 +97,51 @@ impl PlacedPart {
 impl EmbeddedView {
     /// Indexes a whole catalog.
     pub(super) fn build(catalog: Arc<Catalog>) -> Result<Self, SearchError> {
-        Self::assemble(catalog, Vec::new())
+        Self::assemble(catalog, Vec::new(), None)
     }
 
-    /// A view of `catalog` that keeps what it can of `parts`.
-    ///
-    /// A part is taken apart when half of it is retired or when it is not at least twice as large
-    /// as what has to be indexed anyway: so sizes at least double from part to part, and an entry
-    /// is indexed again only when what it is joined with has grown to its part's size.
-    fn assemble(catalog: Arc<Catalog>, parts: Vec<Arc<Part>>) -> Result<Self, SearchError> {
+    /// A view of `catalog` that keeps what stands of `parts` and indexes the rest.
+    fn assemble(
+        catalog: Arc<Catalog>,
+        parts: Vec<Arc<Part>>,
+        joining: Option<Joining>,
+    ) -> Result<Self, SearchError> {
         let mut claimed = vec![false; catalog.pages.len()];
-        let mut kept: Vec<(Arc<Part>, Vec<Option<PageIndex>>, usize)> = Vec::new();
-        for part in parts {
-            let places: Vec<_> =
-                part.pages.iter().map(|page| claim(&catalog, page, &mut claimed)).collect();
-            let standing = places.iter().flatten().count();
-            kept.push((part, places, standing));
-        }
-        let mut missing: Vec<PageIndex> = (0..catalog.pages.len())
-            .filter(|page| !claimed.get(*page).copied().unwrap_or_default())
+        let place = |part: Arc<Part>| {
+            let pages = part.pages.iter();
+            let places = pages.map(|page| claim(&catalog, page, &mut claimed)).collect();
+            PlacedPart::new(part, places)
+        };
+        let mut placed: Vec<PlacedPart> = parts.into_iter().map(place).collect();
+        placed.retain(|placed| placed.standing > 0);
+        let missing: Vec<PageIndex> = claimed
+            .iter()
+            .enumerate()
+            .filter(|(_, claimed)| !**claimed)
+            .map(|(page, _)| page)
             .collect();
-        loop {
-            let before = kept.len();
-            kept.retain(|(part, places, standing)| {
-                let keep = *standing * 2 >= part.pages.len()
-                    && (*standing >= missing.len() * 2 || missing.is_empty());
-                if !keep {
-                    missing.extend(places.iter().flatten());
-                }
-                keep
-            });
-            if kept.len() == before {
-                break;
-            }
-        }
-        missing.sort_unstable();
         let pages = missing.iter().filter_map(|page| {
             let document = Arc::clone(&catalog.pages.get(*page)?.document);
             Some(IndexedPage { document, surroundings: Surroundings::of(&catalog, *page) })
         });
         let built = Part::build_all(&pages.collect::<Vec<_>>(), &catalog.config.language)?;
-        let mut placed: Vec<PlacedPart> =
-            kept.into_iter().map(|(part, places, _)| PlacedPart::new(part, &places)).collect();
+        let indexed = built.iter().map(|part| part.entries.len()).sum();
         let mut next = 0;
         for part in built {
             let end = next + part.pages.len();
-            let places: Vec<_> =
-                missing.get(next..end).unwrap_or_default().iter().copied().map(Some).collect();
+            let places = missing.get(next..end).unwrap_or_default();
+            let places = places.iter().copied().map(Some).collect();
             next = end;
-            placed.push(PlacedPart::new(Arc::new(part), &places));
+            placed.push(PlacedPart::new(Arc::new(part), places));
         }
+        let joining = joining.or_else(|| Joining::begin(&placed, &catalog.config.language));
         Ok(Self {
             entries: placed.iter().map(|part| part.standing).sum(),
             mean_lengths: mean_lengths(&placed),
             parts: placed,
             catalog,
+            indexed,
+            joining,
         })
     }
 
@@ -180,9 +187,20 @@ fn mean_lengths(parts: &[PlacedPart]) -> Vec<f32> {
 impl SearchView for EmbeddedView {
     fn with_changes(&self, catalog: Arc<Catalog>) -> Result<Arc<dyn SearchView>, SearchError> {
         // Another language means other stems for everything.
-        let keep = catalog.config.language == self.catalog.config.language;
-        let parts = self.parts.iter().filter(|_| keep).map(|placed| Arc::clone(&placed.part));
-        Ok(Arc::new(Self::assemble(catalog, parts.collect())?))
+        if catalog.config.language != self.catalog.config.language {
+            return Ok(Arc::new(Self::build(catalog)?));
+        }
+        let parts: Vec<_> = self.parts.iter().map(|placed| Arc::clone(&placed.part)).collect();
+        let (parts, joining) = match self.joining.clone().map(|joining| joining.take_up(&parts)) {
+            None => (parts, None),
+            Some(Joined::Running(joining)) => (parts, Some(joining)),
+            Some(Joined::Ended(parts)) => (parts, None),
+        };
+        Ok(Arc::new(Self::assemble(catalog, parts, joining)?))
+    }
+
+    fn indexed(&self) -> usize {
+        self.indexed
     }
 
     fn entries(&self) -> usize {

@@ -57,7 +57,8 @@ impl Repository {
 
     /// Our pages that are written in Markdown.
     pub(crate) fn markdown_pages(&self) -> impl Iterator<Item = &Page> {
-        self.catalog().pages.iter().filter(|page| page.document.path.is_markdown())
+        let pages = self.catalog().pages.iter().map(AsRef::as_ref);
+        pages.filter(|page: &&Page| page.document.path.is_markdown())
     }
 
     /// A page on which each file's text stands: its own, else the first that includes it.

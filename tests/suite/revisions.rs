@@ -1,0 +1,330 @@
+//! A revision that was made from the one before is the same as one made from nothing, and little
+//! is done for it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use loggia::compile::Compiler;
+use loggia::graph::query::GraphFormat;
+use loggia::search::query::{Query, QuerySize};
+use loggia::snapshot::{Snapshot, Work};
+use loggia::source::{Changes, Files};
+use loggia::text::FilePath;
+use proptest::prelude::*;
+
+/// Files that can be edited while a compiler knows them.
+#[derive(Default)]
+struct Folder(Mutex<BTreeMap<FilePath, String>>);
+
+impl Folder {
+    fn fixture(text: &str) -> Arc<Self> {
+        let folder = Self::default();
+        for part in text.split("//- ").skip(1) {
+            let (path, content) = part.split_once('\n').unwrap();
+            folder.write(path, content);
+        }
+        Arc::new(folder)
+    }
+
+    fn write(&self, file: &str, text: &str) {
+        self.0.lock().unwrap().insert(path(file), text.to_owned());
+    }
+
+    fn remove(&self, file: &str) -> Option<String> {
+        self.0.lock().unwrap().remove(&path(file))
+    }
+}
+
+impl Files for Folder {
+    fn list(&self, folder: &FilePath) -> io::Result<Vec<FilePath>> {
+        let files = self.0.lock().unwrap();
+        Ok(files.keys().filter(|file| file.below(folder).is_some()).cloned().collect())
+    }
+
+    fn read(&self, file: &FilePath) -> io::Result<Vec<u8>> {
+        let files = self.0.lock().unwrap();
+        let bytes = files.get(file).map(|text| text.clone().into_bytes());
+        bytes.ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn exists(&self, file: &FilePath) -> bool {
+        self.0.lock().unwrap().contains_key(file)
+    }
+}
+
+fn path(text: &str) -> FilePath {
+    FilePath::new(text).unwrap()
+}
+
+fn changes(files: &[&str]) -> Changes {
+    Changes::Paths(files.iter().map(|file| path(file)).collect())
+}
+
+/// Everything that readers can see of a revision.
+fn seen(snapshot: &Snapshot) -> String {
+    let mut seen = String::new();
+    let catalog = &snapshot.catalog;
+    for (page, body) in catalog.pages.iter().zip(&snapshot.bodies) {
+        writeln!(seen, "## {} {} {:?}", page.document.path, page.route, page.entry).unwrap();
+        writeln!(seen, "{:?}\n{:?}\n{:?}\n{body}", page.links, page.images, page.backlinks)
+            .unwrap();
+    }
+    writeln!(seen, "{:?}\n{:?}", catalog.navigation, catalog.redirects).unwrap();
+    writeln!(seen, "{}\n{:?}", catalog.title, catalog.assets).unwrap();
+    for problem in &snapshot.diagnostics {
+        writeln!(seen, "{problem:?}").unwrap();
+    }
+    let mut quads = Vec::new();
+    snapshot.graph.dump(None, GraphFormat::NQuads, &mut quads).unwrap();
+    let quads = String::from_utf8(quads).unwrap();
+    let lines: BTreeSet<&str> = quads.lines().collect();
+    lines.into_iter().for_each(|line| writeln!(seen, "{line}").unwrap());
+    writeln!(seen, "{:?} {}", snapshot.graph.counts(), snapshot.search.entries()).unwrap();
+    for query in ["page", "zebra", "messagebox ", "firs", "\"other words\"", "part"] {
+        let query = Query::read(query, QuerySize::default());
+        let found = snapshot.search.find(&query, 0, 20).unwrap();
+        let suggested = snapshot.search.suggest(&query, 20).unwrap();
+        writeln!(seen, "{found:?}\n{suggested:?}").unwrap();
+    }
+    seen
+}
+
+fn assert_same(revision: &Snapshot, folder: &Arc<Folder>, what: &str) {
+    let cold = Compiler::new(folder.clone()).compile().unwrap();
+    let (revision, cold) = (seen(revision), seen(&cold));
+    let differing = revision.lines().zip(cold.lines()).find(|(one, other)| one != other);
+    assert!(revision == cold, "{what}:\n{differing:#?}");
+}
+
+const FILES: [&str; 9] = [
+    "src/a.md",
+    "src/b.md",
+    "src/c/d.md",
+    "src/c/README.md",
+    "src/e.md",
+    "src/part.txt",
+    "src/i.svg",
+    "src/SUMMARY.md",
+    "book.toml",
+];
+
+const PIECES: [&str; 18] = [
+    "# First page\n\n",
+    "# Other words\n\n",
+    "## Part\n\n",
+    "## Zebra {#z}\n\n",
+    "[a](/a.md) ",
+    "[b](b.md#z) [c](c/d.md#part) ",
+    "[up](../a.md#first-page) ",
+    "[gone](gone.md) [folder](c/) ",
+    "{{#include part.txt}}\n\n",
+    "{{#include ../part.txt}}\n\n",
+    "![picture](i.svg) ",
+    "![picture](../i.svg \"Zones\")\n\n",
+    "The MessageBox and the zebra.\n\n",
+    "## Gate {#gate .Firewall}\n\nOf the [zebra](a.md#z \"trusts\").\n\n",
+    "## Yard {.Server}\n\nRuns\n: [gate](b.md#gate)\n\nThe Yard.\n\n",
+    "```sparql\nSELECT ?page { ?page a loggia:Document }\n```\n\n",
+    "<b id=\"z\">raw</b>\n\n",
+    "one\n\ntwo\n\n",
+];
+
+fn summary(bits: usize) -> String {
+    let lines =
+        ["- [A](a.md)\n", "- [Bee](b.md)\n", "# Part\n\n", "- [D](c/d.md)\n", "  - [E](e.md)\n"];
+    let chosen = lines.iter().enumerate().filter(|(number, _)| bits >> number & 1 == 1);
+    format!("# Summary\n\n{}", chosen.map(|(_, line)| *line).collect::<String>())
+}
+
+fn settings(bits: usize) -> String {
+    let mut text = "[book]\ntitle = \"T\"\n".to_owned();
+    if bits & 1 == 1 {
+        text.push_str("[preprocessor.loggia]\nbase = \"https://example.org/\"\n");
+    } else if bits & 2 == 2 {
+        text.push_str("[preprocessor.loggia]\nliterate = false\n");
+    }
+    if bits & 4 == 4 {
+        text.push_str("[output.html.redirect]\n\"/old.html\" = \"a.html\"\n");
+    }
+    text
+}
+
+/// What a file may hold: `seed` chooses.
+fn content(file: &str, pieces: &[usize]) -> String {
+    let sum: usize = pieces.iter().sum();
+    match file {
+        "book.toml" => settings(sum),
+        "src/SUMMARY.md" => summary(sum * 7),
+        "src/i.svg" => format!("<svg width='{}' height='9'/>", sum + 1),
+        _ => pieces.iter().map(|piece| PIECES[piece % PIECES.len()]).collect(),
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Edit {
+    Write(usize, Vec<usize>),
+    Remove(usize),
+    Rename(usize, usize),
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let file = 0..FILES.len();
+    let pieces = || prop::collection::vec(0..PIECES.len(), 0..8);
+    prop_oneof![
+        6 => (0_usize..5, pieces()).prop_map(|(file, pieces)| Edit::Write(file, pieces)),
+        3 => (file.clone(), pieces()).prop_map(|(file, pieces)| Edit::Write(file, pieces)),
+        1 => file.clone().prop_map(Edit::Remove),
+        1 => (0_usize..5, 0_usize..5).prop_map(|(from, to)| Edit::Rename(from, to)),
+    ]
+}
+
+/// Carries out an edit; gives the files it touched.
+fn carry_out(folder: &Folder, edit: &Edit) -> Vec<&'static str> {
+    match edit {
+        Edit::Write(file, pieces) => {
+            folder.write(FILES[*file], &content(FILES[*file], pieces));
+            vec![FILES[*file]]
+        }
+        Edit::Remove(file) => {
+            folder.remove(FILES[*file]);
+            vec![FILES[*file]]
+        }
+        Edit::Rename(from, to) => {
+            if let Some(text) = folder.remove(FILES[*from]) {
+                folder.write(FILES[*to], &text);
+            }
+            vec![FILES[*from], FILES[*to]]
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn a_revision_is_what_a_first_one_would_be(
+        first in prop::collection::vec(prop::option::of(prop::collection::vec(0..PIECES.len(), 0..8)), FILES.len()),
+        edits in prop::collection::vec((prop::collection::vec(edit(), 1..3), 0..8), 1..6),
+    ) {
+        let folder = Arc::new(Folder::default());
+        for (file, pieces) in FILES.iter().zip(&first) {
+            if let Some(pieces) = pieces {
+                folder.write(file, &content(file, pieces));
+            }
+        }
+        let mut compiler = Compiler::new(folder.clone());
+        compiler.compile().unwrap();
+        for (step, (edits, knows)) in edits.iter().enumerate() {
+            let touched: Vec<&str> =
+                edits.iter().flat_map(|edit| carry_out(&folder, edit)).collect();
+            let told = if *knows == 0 { Changes::Everything } else { changes(&touched) };
+            let revision = compiler.compile_after(&told).unwrap();
+            assert_same(&revision, &folder, &format!("step {step}"));
+        }
+    }
+}
+
+/// Ten pages with three sections each; page 0 links to all, and 1 to 3 include a part.
+fn ten_pages() -> Arc<Folder> {
+    let mut text = String::from("//- part.txt\nIncluded.\n");
+    for page in 0..10 {
+        let links: String = (1..10).map(|to| format!("[{to}](p{to}.md#two) ")).collect();
+        let links = if page == 0 { links } else { String::new() };
+        let include = if (1..4).contains(&page) { "{{#include part.txt}}\n" } else { "" };
+        write!(text, "//- p{page}.md\n# Page {page}\n\n{links}\n{include}\n## One\n\nMore.\n\n## Two\n\nWords.\n")
+            .unwrap();
+    }
+    Folder::fixture(&text)
+}
+
+/// What has to be done after an edit of [`ten_pages`].
+fn work(files: &[&str], edit: impl Fn(&Folder)) -> Work {
+    let folder = ten_pages();
+    let mut compiler = Compiler::new(folder.clone());
+    compiler.compile().unwrap();
+    edit(&folder);
+    let revision = compiler.compile_after(&changes(files)).unwrap();
+    assert_same(&revision, &folder, "after the edit");
+    revision.work
+}
+
+const PAGE: &str = "# Page 5\n\n\n\n## One\n\nMore.\n\n## Two\n\nOther words.\n";
+
+#[test]
+fn a_changed_sentence_touches_one_page() {
+    let work = work(&["p5.md"], |folder| folder.write("p5.md", PAGE));
+    assert_eq!((work.files_read, work.documents_parsed, work.bodies_rendered), (1, 1, 1));
+    assert_eq!((work.entries_indexed, work.pages_linked), (3, 1));
+    assert!((1..60).contains(&work.quads_written), "{work:?}");
+}
+
+#[test]
+fn nothing_is_done_for_what_says_the_same() {
+    let same = work(&["p5.md"], |folder| {
+        let text = folder.remove("p5.md").unwrap();
+        folder.write("p5.md", &text);
+    });
+    assert_eq!(same, Work { files_read: 1, ..Work::default() });
+    let everything = work(&[""], |_| {});
+    // The part is read as a file of the folder and as a text to include.
+    assert_eq!(everything, Work { files_read: 12, ..Work::default() });
+}
+
+#[test]
+fn a_heading_that_goes_touches_the_pages_that_link_to_it() {
+    let without = PAGE.replace("## Two", "## Three");
+    let work = work(&["p5.md"], |folder| folder.write("p5.md", &without));
+    assert_eq!((work.documents_parsed, work.pages_linked, work.bodies_rendered), (1, 2, 2));
+    assert_eq!(work.entries_indexed, 3, "the linking page says what it said");
+}
+
+#[test]
+fn an_included_text_touches_its_users() {
+    let work = work(&["part.txt"], |folder| folder.write("part.txt", "Otherwise.\n"));
+    assert_eq!((work.documents_parsed, work.pages_linked, work.bodies_rendered), (3, 3, 3));
+    assert_eq!(work.entries_indexed, 9);
+}
+
+#[test]
+fn a_page_that_comes_or_goes_is_the_only_one_made() {
+    let new = work(&["p50.md"], |folder| folder.write("p50.md", PAGE));
+    assert_eq!((new.documents_parsed, new.bodies_rendered, new.entries_indexed), (1, 1, 3));
+    let gone = work(&["p9.md"], |folder| {
+        folder.remove("p9.md");
+    });
+    // The page that links to it says so now.
+    assert_eq!((gone.documents_parsed, gone.bodies_rendered, gone.entries_indexed), (0, 1, 0));
+}
+
+#[test]
+fn unchanged_bodies_and_facts_are_shared() {
+    let folder = ten_pages();
+    let mut compiler = Compiler::new(folder.clone());
+    let before = compiler.compile().unwrap();
+    folder.write("p5.md", PAGE);
+    let after = compiler.compile_after(&changes(&["p5.md"])).unwrap();
+    for page in 0..10 {
+        let is_changed = before.catalog.pages[page].document.path == path("p5.md");
+        assert_eq!(Arc::ptr_eq(&before.bodies[page], &after.bodies[page]), !is_changed);
+        let facts = (&before.facts.pages[page], &after.facts.pages[page]);
+        assert!(is_changed || Arc::ptr_eq(facts.0, facts.1));
+    }
+}
+
+#[test]
+fn many_saves_grow_nothing() {
+    let folder = ten_pages();
+    let mut compiler = Compiler::new(folder.clone());
+    let first = compiler.compile().unwrap();
+    let mut last = None;
+    for number in 0..150 {
+        folder.write("p5.md", &format!("{PAGE}\nNumber {number}.\n"));
+        last = Some(compiler.compile_after(&changes(&["p5.md"])).unwrap());
+    }
+    let last = last.unwrap();
+    assert_eq!(last.graph.counts(), first.graph.counts());
+    assert_eq!(last.search.entries(), first.search.entries());
+    assert_eq!((last.work.entries_indexed, last.work.bodies_rendered), (3, 1));
+}
