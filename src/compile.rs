@@ -23,6 +23,7 @@ use crate::graph::{EmbeddedEngine, GraphEngine, GraphView};
 use crate::ontology::Ontology;
 use crate::page::address::{Addresses, Site};
 use crate::page::naming::Known;
+use crate::page::outline::Outline;
 use crate::page::{body, facts};
 use crate::question::{self, Answers};
 use crate::search::{EmbeddedSearch, SearchEngine, SearchError};
@@ -136,6 +137,7 @@ impl Compiler {
         self.revision += 1;
         Ok(Snapshot {
             revision: self.revision,
+            outline: Outline::of(&examined.catalog, Site::Served),
             catalog: examined.catalog,
             ontology: examined.ontology,
             facts: examined.facts,

@@ -23,6 +23,7 @@ mod harness;
 mod live;
 mod mdbook;
 mod mentions;
+mod navigation;
 mod nomicon;
 mod ontology;
 mod python;
