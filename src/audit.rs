@@ -19,29 +19,32 @@ use crate::graph::query::QueryLimits;
 use crate::graph::rules::{
     Report, RuleLimits, Severity, ShapeProblem, Shapes, Violation, validate,
 };
-use crate::ontology::{Ontology, local_name};
+use crate::ontology::{Ontology, RulePlace, local_name};
 use crate::rdf::Value;
-use crate::text::{FilePath, Place};
+use crate::text::{FilePath, Place, Span, Texts};
 
 /// Violations are told up to this many.
 const MOST_VIOLATIONS: usize = 10_000;
 
-/// Checks every rule over a book; none where the book is not literate.
+/// Checks every rule over a book. There is no report where the book is not literate or where the
+/// rules could not be checked.
 #[must_use]
 pub fn audit(
     catalog: &Catalog,
     ontology: &Ontology,
     facts: &Facts,
     view: &Arc<dyn GraphView>,
-) -> Checked<Report> {
-    let mut checked = Checked::<Report>::default();
+    texts: &Texts,
+) -> Checked<Option<Report>> {
+    let mut checked = Checked::<Option<Report>>::default();
     if !catalog.config.literate {
         return checked;
     }
     let (shapes, problems) = Shapes::read(&ontology.shapes);
-    let told = Told { catalog, ontology, blame: Blame::new(facts, ontology) };
+    let told = Told { catalog, ontology, texts, blame: Blame::new(facts, ontology) };
     checked.diagnostics.extend(problems.iter().map(|problem| told.unreadable_rule(problem)));
     if shapes.is_empty() {
+        checked.value = Some(Report::default());
         return checked;
     }
     match report(shapes, view, &catalog.config.limits) {
@@ -50,7 +53,7 @@ pub fn audit(
             checked.diagnostics.extend(violations);
             let broken = report.problems.iter().map(|problem| told.unreadable_rule(problem));
             checked.diagnostics.extend(broken);
-            checked.value = report;
+            checked.value = Some(report);
         }
         Err(message) => {
             let problem = Diagnostic::new(codes::RULES_NOT_CHECKED, told.nowhere(), message)
@@ -74,6 +77,7 @@ fn report(shapes: Shapes, view: &Arc<dyn GraphView>, limits: &Limits) -> Result<
 struct Told<'a> {
     catalog: &'a Catalog,
     ontology: &'a Ontology,
+    texts: &'a Texts,
     blame: Blame<'a>,
 }
 
@@ -89,6 +93,9 @@ impl Told<'_> {
             .label(format!("breaks {}", local_name(rule)));
         for other in places {
             problem = problem.related(other, "and here");
+        }
+        if let Some(place) = self.place_of_rule(&violation.root_shape) {
+            problem = problem.related(place, "the rule stands here");
         }
         match self.name_of_rule(rule) {
             Some(name) => problem.help(format!("the rule {}: {name}", local_name(rule))),
@@ -126,8 +133,19 @@ impl Told<'_> {
             _ => "a rule without a name".to_owned(),
         };
         let message = format!("{rule} cannot be checked: {}", problem.message);
-        Diagnostic::new(codes::MALFORMED_RULE, self.nowhere(), message)
+        let place = self.place_of_rule(&problem.shape).unwrap_or_else(|| self.nowhere());
+        Diagnostic::new(codes::MALFORMED_RULE, place, message)
             .help("mend the rule in the files that `shapes` of `book.toml` names")
+    }
+
+    /// Where a rule of the book's own is written.
+    fn place_of_rule(&self, rule: &Value) -> Option<Place> {
+        let RulePlace { text, line } = self.ontology.place_of_rule(rule)?;
+        let settings = self.catalog.config.shapes.iter();
+        let source = settings.filter_map(|setting| self.texts.get(&setting.file)).nth(text)?;
+        let start = source.lines().line_start(line)?;
+        let written = source.text().get(start..)?.lines().next()?.trim_end();
+        Some(Place::new(source.path().clone(), Span::new(start, start + written.len())))
     }
 
     /// Where problems stand that no words of a document are to blame for.

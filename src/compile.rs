@@ -18,7 +18,6 @@ use crate::diagnostic::{self, Checked, Diagnostic, codes};
 use crate::facts::Facts;
 use crate::graph::emit::book_graphs;
 use crate::graph::inference::{self, Inference, inferred_graph};
-use crate::graph::rules::Report;
 use crate::graph::{EmbeddedEngine, GraphEngine, GraphView};
 use crate::ontology::Ontology;
 use crate::page::address::{Addresses, Site};
@@ -70,10 +69,8 @@ pub struct Examined {
     pub facts: Facts,
     /// What follows from that.
     pub inference: Inference,
-    /// The graph.
+    /// The graph, with what its rules say.
     pub graph: Arc<dyn GraphView>,
-    /// What its rules say.
-    pub report: Report,
     /// What its live queries are answered.
     pub answers: Answers,
     /// Everything that is wrong with it, sorted.
@@ -145,7 +142,6 @@ impl Compiler {
             texts: examined.texts,
             bodies,
             graph: examined.graph,
-            report: examined.report,
             answers: examined.answers,
             diagnostics: examined.diagnostics,
             search: search?,
@@ -173,13 +169,18 @@ fn examine(linked: Linked) -> Examined {
     graphs.push(inferred_graph(&catalog.config.base, &inference));
     let graph = EmbeddedEngine::new(&catalog.config.base).build(graphs);
     let Checked { value: report, diagnostics: of_rules } =
-        audit::audit(&catalog, &ontology, &facts, &graph);
+        audit::audit(&catalog, &ontology, &facts, &graph, &texts);
+    // What the rules say is part of the graph that queries are asked of.
+    let graph = match report {
+        Some(report) => graph.with_changes(vec![report.graph(&catalog.config.base)], &[]),
+        None => graph,
+    };
     let Checked { value: answers, diagnostics: of_queries } = question::ask(&catalog, &graph);
     diagnostics.extend(of_rules);
     diagnostics.extend(of_queries);
     diagnostics.extend(inference_limit(&catalog, &inference));
     diagnostic::sort(&mut diagnostics);
-    Examined { catalog, ontology, facts, inference, graph, report, answers, diagnostics, texts }
+    Examined { catalog, ontology, facts, inference, graph, answers, diagnostics, texts }
 }
 
 fn inference_limit(catalog: &Catalog, inference: &Inference) -> Option<Diagnostic> {
@@ -213,4 +214,28 @@ pub fn bodies(known: Known<'_>, answers: &Answers, site: Site) -> Vec<String> {
         facts::add(known, index, addresses, body::render(catalog, index, answers, addresses))
     });
     bodies.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rdf::{Fact, Value};
+    use crate::source::MemoryFiles;
+    use crate::vocabulary::rdf;
+
+    #[test]
+    fn an_inference_that_was_cut_is_told() {
+        let files = MemoryFiles::fixture("//- a.md\n# A\n");
+        let linked = Compiler::new(Arc::new(files)).link().unwrap();
+        let class = Value::iri("https://w3id.org/loggia/arch#DirectoryDomain");
+        let subject = Value::iri("https://example.org/a");
+        let fact = Fact { subject, predicate: rdf::TYPE.to_owned(), object: class };
+        for (most, told) in [(0, vec!["inference-limit"]), (100, vec![])] {
+            let inference =
+                inference::infer(std::slice::from_ref(&fact), &linked.ontology.facts, most);
+            let problem = inference_limit(&linked.catalog, &inference);
+            let codes: Vec<&str> = problem.iter().map(|problem| problem.code.name).collect();
+            assert_eq!(codes, told, "{most}");
+        }
+    }
 }

@@ -19,8 +19,8 @@ pub use vocabularies::Vocabulary;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::rdf::Fact;
-use crate::rdf::turtle::{self, TurtleContext, TurtleProblem};
+use crate::rdf::turtle::{self, TurtleContext, TurtleFact, TurtleProblem};
+use crate::rdf::{Fact, Value};
 use crate::vocabulary::{ARCHITECTURE_TURTLE, BIZTALK_TURTLE, LOGGIA_TURTLE, PREFIXES};
 use crate::vocabulary::{SHAPES_TURTLE, arch, owl, rdfs, skos};
 
@@ -41,6 +41,17 @@ pub struct Ontology {
     /// The property that says the same the other way round, for both of each pair.
     inverses: BTreeMap<String, String>,
     vocabularies: Vec<Vocabulary>,
+    /// Where each shape of the book's own begins.
+    rule_places: BTreeMap<Value, RulePlace>,
+}
+
+/// Where a rule of a book's own is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RulePlace {
+    /// Index in [`OntologyTexts::shapes`].
+    pub text: usize,
+    /// The 1-based line in which its first triple is complete.
+    pub line: usize,
 }
 
 /// Turtle that a book brings along.
@@ -71,14 +82,20 @@ impl Ontology {
         let bundled = [LOGGIA_TURTLE, ARCHITECTURE_TURTLE, BIZTALK_TURTLE];
         for (number, text) in bundled.iter().chain(texts.vocabularies).enumerate() {
             let (facts, problem) = read_turtle(text, base, &format!("o{number}x"));
-            ontology.facts.extend(facts);
+            ontology.facts.extend(facts.into_iter().map(|read| read.fact));
             let own = number.checked_sub(bundled.len());
             problems.extend(own.zip(problem).map(|(n, p)| OntologyProblem::Vocabulary(n, p)));
         }
         for (number, text) in [SHAPES_TURTLE].iter().chain(texts.shapes).enumerate() {
             let (facts, problem) = read_turtle(text, base, &format!("s{number}x"));
-            ontology.shapes.extend(facts);
             let own = number.checked_sub(1);
+            for TurtleFact { fact, line } in facts {
+                if let Some(text) = own {
+                    let place = RulePlace { text, line };
+                    ontology.rule_places.entry(fact.subject.clone()).or_insert(place);
+                }
+                ontology.shapes.push(fact);
+            }
             problems.extend(own.zip(problem).map(|(n, p)| OntologyProblem::Shapes(n, p)));
         }
         ontology.index();
@@ -188,6 +205,12 @@ impl Ontology {
         rules::read(&self.shapes)
     }
 
+    /// Where a rule of the book's own is written; `None` for bundled ones.
+    #[must_use]
+    pub fn place_of_rule(&self, shape: &Value) -> Option<RulePlace> {
+        self.rule_places.get(shape).copied()
+    }
+
     /// The class that a heading's `.Name` means: the local name of exactly one class.
     #[must_use]
     pub fn class_of_local_name(&self, name: &str) -> Option<&str> {
@@ -260,12 +283,10 @@ pub fn local_name(iri: &str) -> &str {
     iri.rsplit(['#', '/']).next().unwrap_or(iri)
 }
 
-fn read_turtle(text: &str, base: &str, scope: &str) -> (Vec<Fact>, Option<TurtleProblem>) {
+fn read_turtle(text: &str, base: &str, scope: &str) -> (Vec<TurtleFact>, Option<TurtleProblem>) {
     let mut prefixes = PREFIXES.to_vec();
     prefixes.push(("", base));
-    let context = TurtleContext { base, prefixes: &prefixes, blank_scope: scope };
-    let (facts, problem) = turtle::read(text, context);
-    (facts.into_iter().map(|fact| fact.fact).collect(), problem)
+    turtle::read(text, TurtleContext { base, prefixes: &prefixes, blank_scope: scope })
 }
 
 #[cfg(test)]

@@ -13,7 +13,6 @@ use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
 use crate::graph::GraphView;
 use crate::graph::inference::Inference;
-use crate::graph::rules::Report;
 use crate::ontology::Ontology;
 use crate::page::naming::Known;
 use crate::page::outline::Outline;
@@ -44,8 +43,6 @@ pub struct Snapshot {
     pub bodies: Vec<String>,
     /// The graph.
     pub graph: Arc<dyn GraphView>,
-    /// What its rules say.
-    pub report: Report,
     /// What its live queries are answered.
     pub answers: Answers,
     /// The index.

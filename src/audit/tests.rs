@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::audit::audit;
 use crate::catalog::{Catalog, CatalogInput, Order};
-use crate::config::Config;
+use crate::config::{Config, Syntax};
 use crate::document::{front_matter, include, parse};
 use crate::facts::Facts;
 use crate::graph::emit::book_graphs;
@@ -19,13 +20,8 @@ fn told(rules: &str, markdown: &str) -> Vec<String> {
     let source = SourceText::new(file.clone(), markdown);
     let texts = Texts::from([(file.clone(), Arc::new(source))]);
     let front_matter = front_matter::read(&file, markdown);
-    let expanded = include::expand(
-        &file,
-        markdown,
-        front_matter.value.span.end,
-        &texts,
-        crate::config::Syntax::Book,
-    );
+    let expanded =
+        include::expand(&file, markdown, front_matter.value.span.end, &texts, Syntax::Book);
     let catalog = Catalog::link(CatalogInput {
         config: Config { base: BASE.to_owned(), literate: true, ..Config::default() },
         order: Order::Folders,
@@ -41,7 +37,7 @@ fn told(rules: &str, markdown: &str) -> Vec<String> {
     let facts = Facts::read(&catalog, &ontology);
     assert_eq!(facts.diagnostics, []);
     let view = EmbeddedEngine::new(BASE).build(book_graphs(&catalog, &ontology, &facts, &texts));
-    let checked = super::audit(&catalog, &ontology, &facts, &view);
+    let checked = audit(&catalog, &ontology, &facts, &view, &texts);
     let text = &texts[&file];
     let told = checked.diagnostics.iter().map(|problem| {
         let line = text.line_column(problem.place.span.start).line;

@@ -98,6 +98,8 @@ pub(in crate::cli) enum CheckFormat {
     Sarif,
     /// Annotations of GitHub Actions
     Github,
+    /// What the rules say, as a SHACL validation report in Turtle
+    Shacl,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

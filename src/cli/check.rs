@@ -6,6 +6,8 @@ use crate::compile::Compiler;
 use crate::diagnostic::render::{self, Palette};
 use crate::diagnostic::{Code, Severity};
 use crate::document::plain_text::plain_text;
+use crate::graph::query::GraphFormat;
+use crate::graph::rules::report_graph_name;
 use crate::service::manual::Manual;
 
 pub(in crate::cli) fn run(command: &CheckCommand) -> Result<Outcome, Failure> {
@@ -18,7 +20,8 @@ pub(in crate::cli) fn run(command: &CheckCommand) -> Result<Outcome, Failure> {
         CheckFormat::Human => {
             terminal::output(&render::terminal(diagnostics, texts, Palette::Colour))?;
             let pages = examined.catalog.pages.len();
-            let none = || format!("No problems in {pages} documents.");
+            let documents = if pages == 1 { "document" } else { "documents" };
+            let none = || format!("No problems in {pages} {documents}.");
             terminal::output(&(render::summary(diagnostics).unwrap_or_else(none) + "\n"))?;
         }
         CheckFormat::Json => terminal::output(&render::json(diagnostics, texts))?,
@@ -29,6 +32,16 @@ pub(in crate::cli) fn run(command: &CheckCommand) -> Result<Outcome, Failure> {
                 Some(render::Help { text: plain_text(&markdown, explain::WIDTH), markdown })
             };
             terminal::output(&render::sarif(diagnostics, texts, help))?;
+        }
+        CheckFormat::Shacl => {
+            let graph = report_graph_name(&examined.catalog.config.base);
+            let mut turtle = Vec::new();
+            if !examined.graph.dump(Some(&graph), GraphFormat::Turtle, &mut turtle)? {
+                return Err(Failure::told(
+                    "there is no report: rules are checked in literate books only, and within `live-seconds`".to_owned(),
+                ));
+            }
+            terminal::output_bytes(&turtle)?;
         }
         CheckFormat::Github => terminal::output(&render::github(diagnostics, texts))?,
     }

@@ -131,17 +131,13 @@ fn read_settings_and_order(files: &dyn Files, sources: &mut Sources) {
 fn read_ontologies(files: &dyn Files, sources: &mut Sources) {
     let config = &sources.layout.config;
     for setting in config.vocabularies.iter().chain(&config.shapes) {
-        match text_of(files, &setting.file) {
-            Some(text) => {
-                sources.texts.insert(text.path().clone(), Arc::new(text));
-            }
-            None => {
-                let message = format!("`{}` cannot be read as text", setting.file);
-                let problem =
-                    Diagnostic::new(codes::UNREADABLE_FILE, setting.place.clone(), message)
-                        .help("paths are relative to the folder of `book.toml`");
-                sources.diagnostics.push(problem);
-            }
+        if let Some(text) = text_of(files, &setting.file) {
+            sources.texts.insert(text.path().clone(), Arc::new(text));
+        } else {
+            let message = format!("`{}` cannot be read as text", setting.file);
+            let problem = Diagnostic::new(codes::UNREADABLE_FILE, setting.place.clone(), message)
+                .help("paths are relative to the folder of `book.toml`");
+            sources.diagnostics.push(problem);
         }
     }
 }

@@ -267,6 +267,7 @@ fn collapse(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Syntax;
     use crate::document::{front_matter, include, parse};
     use crate::text::{FilePath, Texts};
 
@@ -278,7 +279,7 @@ mod tests {
             markdown,
             front_matter.value.span.end,
             &Texts::new(),
-            crate::config::Syntax::Book,
+            Syntax::Book,
         );
         let document = parse::parse(&file, front_matter, text);
         let claims = read(&document);

@@ -132,7 +132,7 @@ impl Reader<'_> {
                 self.interrupt(span);
                 self.links += 1;
             }
-            tag if is_inline(&tag.to_end()) => {}
+            tag if is_inline(tag.to_end()) => {}
             tag => {
                 self.end_passage();
                 match tag {
@@ -158,7 +158,7 @@ impl Reader<'_> {
     fn end(&mut self, tag: TagEnd) {
         if matches!(tag, TagEnd::Link | TagEnd::Image) {
             self.links = self.links.saturating_sub(1);
-        } else if !is_inline(&tag) {
+        } else if !is_inline(tag) {
             self.end_passage();
             match tag {
                 TagEnd::Heading(_) => self.in_heading = false,
@@ -182,10 +182,10 @@ impl Reader<'_> {
                     self.silent.push(start.name.to_ascii_lowercase());
                 }
             }
-            Some(HtmlToken::End { name }) => {
-                if self.silent.last().is_some_and(|open| open.eq_ignore_ascii_case(name)) {
-                    self.silent.pop();
-                }
+            Some(HtmlToken::End { name })
+                if self.silent.last().is_some_and(|open| open.eq_ignore_ascii_case(name)) =>
+            {
+                self.silent.pop();
             }
             _ => {}
         }
@@ -232,7 +232,7 @@ impl Reader<'_> {
 }
 
 /// Whether what the tag holds belongs to the block around it.
-fn is_inline(tag: &TagEnd) -> bool {
+fn is_inline(tag: TagEnd) -> bool {
     matches!(
         tag,
         TagEnd::Emphasis
@@ -248,6 +248,7 @@ fn is_inline(tag: &TagEnd) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Syntax;
     use crate::document::{front_matter, include, parse};
     use crate::text::{FilePath, Texts};
 
@@ -259,7 +260,7 @@ mod tests {
             markdown,
             front_matter.value.span.end,
             &Texts::new(),
-            crate::config::Syntax::Book,
+            Syntax::Book,
         );
         parse::parse(&file, front_matter, text)
     }

@@ -125,13 +125,12 @@ impl Reader<'_> {
     fn classes(&mut self, heading: &Heading) -> Vec<String> {
         let mut classes = Vec::new();
         for name in heading.kinds() {
-            match self.ontology.class_of_local_name(name) {
-                Some(class) => classes.push(class.to_owned()),
-                None => {
-                    let document = &self.page.document;
-                    let problem = problems::unknown_class(document, heading, name, self.ontology);
-                    self.problems.push(problem);
-                }
+            if let Some(class) = self.ontology.class_of_local_name(name) {
+                classes.push(class.to_owned())
+            } else {
+                let document = &self.page.document;
+                let problem = problems::unknown_class(document, heading, name, self.ontology);
+                self.problems.push(problem);
             }
         }
         classes

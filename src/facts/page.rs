@@ -301,7 +301,7 @@ impl<'a> Page<'a> {
     }
 
     fn state_all(&mut self, subject: &str, property: &Term, values: Values, source: &Source) {
-        for value in values.values {
+        for value in values.found {
             self.state(subject, &property.iri, value, source);
         }
         for (property, value) in values.ends {

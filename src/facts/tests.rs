@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::catalog::{CatalogInput, Order};
-use crate::config::Config;
+use crate::config::{Config, Syntax};
 use crate::diagnostic;
 use crate::document::{front_matter, include, parse};
 use crate::ontology::OntologyTexts;
@@ -56,13 +56,8 @@ fn read(files: &MemoryFiles, config: Config) -> Book {
     }
     let documents = texts.iter().filter(|(path, _)| path.is_markdown()).map(|(path, text)| {
         let front_matter = front_matter::read(path, text.text());
-        let expanded = include::expand(
-            path,
-            text.text(),
-            front_matter.value.span.end,
-            &texts,
-            crate::config::Syntax::Book,
-        );
+        let expanded =
+            include::expand(path, text.text(), front_matter.value.span.end, &texts, Syntax::Book);
         Arc::new(parse::parse(path, front_matter, expanded))
     });
     let documents = documents.collect();

@@ -105,12 +105,11 @@ impl Things {
     ) -> Option<(String, bool)> {
         match target {
             LinkTarget::Page { page, fragment, fragment_exists: true } => {
-                let iri = match fragment {
-                    Some(id) => place_iri(&catalog.iri(*page), id),
-                    None => {
-                        let whole = self.pages.get(*page).and_then(|page| page.whole.clone());
-                        whole.unwrap_or_else(|| catalog.iri(*page))
-                    }
+                let iri = if let Some(id) = fragment {
+                    place_iri(&catalog.iri(*page), id)
+                } else {
+                    let whole = self.pages.get(*page).and_then(|page| page.whole.clone());
+                    whole.unwrap_or_else(|| catalog.iri(*page))
                 };
                 let is_thing = self.classes.contains_key(&iri);
                 Some((iri, is_thing))

@@ -27,7 +27,7 @@ pub(in crate::facts) struct Context<'a> {
 /// The values that words stand for, and what of them could not be understood.
 #[derive(Debug, Default)]
 pub(in crate::facts) struct Values {
-    pub(in crate::facts) values: Vec<Value>,
+    pub(in crate::facts) found: Vec<Value>,
     /// What the words say beside: the ends of ranges, each with its property.
     pub(in crate::facts) ends: Vec<(String, Value)>,
     pub(in crate::facts) problems: Vec<Diagnostic>,
@@ -49,7 +49,7 @@ impl<'a> Context<'a> {
         let mut values = Values::default();
         for link in &phrase.links {
             let linked = self.link(property, *link);
-            values.values.extend(linked.values);
+            values.found.extend(linked.found);
             values.problems.extend(linked.problems);
         }
         values
@@ -71,7 +71,7 @@ impl<'a> Context<'a> {
             return values;
         };
         if self.ontology.is_class(&iri) && takes_classes(property) {
-            values.values.push(Value::Iri(iri));
+            values.found.push(Value::Iri(iri));
         } else if !is_thing && self.ontology.term(&iri).is_none() && !property.range.is_empty() {
             values.problems.push(problems::no_thing(spot, property, &link.text));
         } else if self.things.fits(self.ontology, &iri, &property.range) == Some(false)
@@ -79,7 +79,7 @@ impl<'a> Context<'a> {
         {
             values.problems.push(self.misfit(spot, property, &link.text, &iri));
         } else {
-            values.values.push(Value::Iri(iri));
+            values.found.push(Value::Iri(iri));
         }
         values
     }
@@ -96,10 +96,10 @@ impl<'a> Context<'a> {
         };
         for part in parts {
             match literal(&part.replace('\n', " "), datatype) {
-                Ok(value) => values.values.push(value),
+                Ok(value) => values.found.push(value),
                 Err(expected) => {
                     if let Some((first, property, last)) = range(property, part, datatype) {
-                        values.values.push(first);
+                        values.found.push(first);
                         values.ends.push((property, last));
                         continue;
                     }
@@ -118,20 +118,19 @@ impl<'a> Context<'a> {
         let mut values = Values::default();
         let whole = phrase.text.replace('\n', " ");
         if let Ok(Some(iri)) = self.named(property, &whole) {
-            values.values.push(Value::Iri(iri));
+            values.found.push(Value::Iri(iri));
             return values;
         }
         for part in parts(&phrase.text) {
             let spot = self.spot(self.part_span(phrase, part));
             match self.named(property, part) {
-                Ok(Some(iri)) => values.values.push(Value::Iri(iri)),
+                Ok(Some(iri)) => values.found.push(Value::Iri(iri)),
                 Ok(None) => {
-                    let problem = match self.meanings(part).next() {
-                        Some(iri) => self.misfit(spot, property, part, iri),
-                        None => {
-                            let known = self.ontology.value_names().chain(self.things.names());
-                            problems::unknown_name(spot, property, part, known)
-                        }
+                    let problem = if let Some(iri) = self.meanings(part).next() {
+                        self.misfit(spot, property, part, iri)
+                    } else {
+                        let known = self.ontology.value_names().chain(self.things.names());
+                        problems::unknown_name(spot, property, part, known)
                     };
                     values.problems.push(problem);
                 }

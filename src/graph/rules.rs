@@ -25,6 +25,7 @@ mod shape;
 use std::sync::Arc;
 
 pub use path::Path;
+pub use report::report_graph_name;
 pub use shape::{Severity, ShapeProblem, Shapes};
 
 use crate::graph::GraphView;

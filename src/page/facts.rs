@@ -29,15 +29,15 @@ pub fn add(known: Known<'_>, index: PageIndex, addresses: Addresses<'_>, body: S
     };
     let writer = Writer { naming: Naming { known, addresses, own: Some(index) }, page, index };
     let panels = writer.panels();
-    if panels.is_empty() { body } else { insert(page, body, panels) }
+    if panels.is_empty() { body } else { insert(page, &body, panels) }
 }
 
 /// Puts each panel before the heading that ends its section. A heading that cannot be found, as in
 /// a page whose own HTML holds it, ends no section: the panel goes to the end of the next one.
-fn insert(page: &Page, body: String, mut panels: BTreeMap<usize, String>) -> String {
+fn insert(page: &Page, body: &str, mut panels: BTreeMap<usize, String>) -> String {
     let mut whole =
         String::with_capacity(body.len() + panels.values().map(String::len).sum::<usize>());
-    let mut rest = body.as_str();
+    let mut rest = body;
     for (section, Heading { level, id, .. }) in page.document.headings() {
         let mark = format!("<h{level} id=\"{}\"", escape(id));
         if let Some(at) = rest.find(&mark) {
@@ -174,7 +174,7 @@ impl<'a> Writer<'a> {
         let facts = self.naming.known.facts;
         let is_own = |page: &&PageFacts| page.entities.iter().any(|entity| entity.iri == iri);
         // About a thing of another page, this one is elsewhere itself.
-        if facts.pages.get(self.index).filter(is_own).is_none() {
+        if facts.pages.get(self.index).as_ref().is_none_or(|x| !is_own(x)) {
             return Vec::new();
         }
         let about = facts.index.about(iri).iter().filter(|id| id.page != self.index);
@@ -230,13 +230,12 @@ impl<'a> Writer<'a> {
             };
             let predicate = fact.predicate.as_str();
             let known = groups.iter_mut().find(|group| (group.0, group.1) == (predicate, is_about));
-            match known {
-                Some((_, _, group)) => group.sayings.push(saying),
-                None => {
-                    let property = self.seen_from(predicate, is_about);
-                    let group = FactGroup { property, sayings: vec![saying] };
-                    groups.push((predicate, is_about, group));
-                }
+            if let Some((_, _, group)) = known {
+                group.sayings.push(saying)
+            } else {
+                let property = self.seen_from(predicate, is_about);
+                let group = FactGroup { property, sayings: vec![saying] };
+                groups.push((predicate, is_about, group));
             }
         }
         groups.into_iter().map(|(_, _, group)| group).collect()

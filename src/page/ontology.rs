@@ -142,15 +142,6 @@ impl<'a> OntologyWriter<'a> {
         kept.map(|(iri, term)| ((term.label.to_lowercase(), iri), term)).collect()
     }
 
-    fn line(self, naming: Naming<'_>, term: &Term) -> TermLine {
-        TermLine {
-            label: term.label.clone(),
-            url: naming.term_url(&term.iri),
-            name: naming.short(&term.iri),
-            comment: String::new(),
-        }
-    }
-
     fn matching(self, naming: Naming<'_>, query: &str) -> Vec<TermLine> {
         let wanted = query.to_lowercase();
         let has = |text: &str| text.to_lowercase().contains(&wanted);
@@ -162,9 +153,7 @@ impl<'a> OntologyWriter<'a> {
             found.into_values().partition(|term| term.names().any(has));
         first.extend(rest);
         let lines = first.into_iter();
-        lines
-            .map(|term| TermLine { comment: term.comment.clone(), ..self.line(naming, term) })
-            .collect()
+        lines.map(|term| TermLine { comment: term.comment.clone(), ..line(naming, term) }).collect()
     }
 
     fn vocabulary_lines(self, naming: Naming<'_>) -> Vec<VocabularyLine> {
@@ -233,7 +222,7 @@ impl<'a> OntologyWriter<'a> {
         }
         let children = below.get(class.iri.as_str()).map_or(&[][..], Vec::as_slice);
         let children = children.iter().filter_map(|child| self.branch(naming, child, below, seen));
-        Some(TreeEntry { children: children.collect(), term: self.line(naming, class) })
+        Some(TreeEntry { children: children.collect(), term: line(naming, class) })
     }
 
     /// Properties by the classes they are said of; those of documents by themselves.
@@ -250,7 +239,7 @@ impl<'a> OntologyWriter<'a> {
             } else {
                 (0, format!("Of {}", names.join(" or ")))
             };
-            groups.entry(key).or_default().push(self.line(naming, property));
+            groups.entry(key).or_default().push(line(naming, property));
         }
         groups.into_iter().map(|((_, title), terms)| TermGroup { title, terms }).collect()
     }
@@ -269,7 +258,7 @@ impl<'a> OntologyWriter<'a> {
                     .vocabulary_of(&concept.iri)
                     .map_or_else(|| "Others".to_owned(), |own| own.title.clone()),
             };
-            groups.entry(title).or_default().push(self.line(naming, concept));
+            groups.entry(title).or_default().push(line(naming, concept));
         }
         groups.into_iter().map(|(title, terms)| TermGroup { title, terms }).collect()
     }
@@ -282,5 +271,15 @@ fn section_of(term: &Term) -> usize {
         TermKind::ObjectProperty | TermKind::DatatypeProperty => 1,
         TermKind::Individual => 2,
         TermKind::Vocabulary => SECTIONS.len(),
+    }
+}
+
+/// A term as one line of a list, without its comment.
+fn line(naming: Naming<'_>, term: &Term) -> TermLine {
+    TermLine {
+        label: term.label.clone(),
+        url: naming.term_url(&term.iri),
+        name: naming.short(&term.iri),
+        comment: String::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::catalog::{CatalogInput, Order};
-use crate::config::Config;
+use crate::config::{Config, Syntax};
 use crate::document::{front_matter, include, parse};
 use crate::facts::Facts;
 use crate::graph::emit::book_graphs;
@@ -28,7 +28,7 @@ fn book(fixture: &str, literate: bool) -> (Catalog, Texts, Checked<Answers>) {
             text.text(),
             front_matter.value.span.end,
             &texts,
-            crate::config::Syntax::Book,
+            Syntax::Book,
         );
         Arc::new(parse::parse(text.path(), front_matter, expanded))
     });

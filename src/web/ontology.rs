@@ -91,17 +91,16 @@ async fn answer(
     let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
     let form = accept.and_then(|accept| preferred(accept, &names)).unwrap_or("text/html");
     let format = FORMS.iter().find(|(name, _)| *name == form).and_then(|(_, format)| *format);
-    let mut response = match format {
-        Some(format) => rdf(app, format).await,
-        None => {
-            let snapshot = app.snapshots.current();
-            let page = tokio::task::spawn_blocking(move || match write(&app, &snapshot) {
-                Some(Ok(html)) => tagged(&headers, "text/html; charset=utf-8", html.into_bytes()),
-                Some(Err(_)) => problem::internal(),
-                None => axum::http::StatusCode::NOT_FOUND.into_response(),
-            });
-            page.await.unwrap_or_else(|_| problem::internal())
-        }
+    let mut response = if let Some(format) = format {
+        rdf(app, format).await
+    } else {
+        let snapshot = app.snapshots.current();
+        let page = tokio::task::spawn_blocking(move || match write(&app, &snapshot) {
+            Some(Ok(html)) => tagged(&headers, "text/html; charset=utf-8", html.into_bytes()),
+            Some(Err(_)) => problem::internal(),
+            None => axum::http::StatusCode::NOT_FOUND.into_response(),
+        });
+        page.await.unwrap_or_else(|_| problem::internal())
     };
     response.headers_mut().append(VARY, HeaderValue::from_static("accept"));
     response

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::Quad;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -107,13 +108,13 @@ fn check_shows_people_where_and_how() {
       |
       = help: take the redirect away or rename the page
 
-    error[missing-chapter]: the chapter `gone.md` is not there
-      --> src/SUMMARY.md:17:3
+    error[malformed-rule]: Endless cannot be checked: sh:minCount is a whole number, not "many"
+      --> rules.ttl:25:1
        |
-    17 | - [Gone](gone.md) <!-- !missing-chapter -->
-       |   ^^^^^^^^^^^^^^^ no such file
+    25 | :Endless a sh:NodeShape ;
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = help: did you mean `notes.md`?
+       = help: mend the rule in the files that `shapes` of `book.toml` names
     "#);
     let coloured = run(&defects(), &["check", "--color", "always"]);
     assert!(coloured.out.contains("\u{1b}["), "colour where it is wanted");
@@ -129,7 +130,7 @@ fn problems_as_json() -> Problems {
     let problems: Vec<Value> = serde_json::from_str(&ran.out).unwrap();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let problems = problems.iter().map(|problem| {
-        assert!(["error", "warning"].contains(&problem["severity"].as_str().unwrap()));
+        assert!(["error", "warning", "note"].contains(&problem["severity"].as_str().unwrap()));
         (text(&problem["code"]), text(&problem["file"]), problem["line"].as_u64().unwrap_or(1))
     });
     problems.collect()
@@ -145,8 +146,8 @@ fn check_tells_scripts_the_same_in_every_format() {
         .lines()
         .map(|line| {
             let (command, message) = line.split_once(",title=").unwrap();
-            let place = command.strip_prefix("::error file=");
-            let place = place.or(command.strip_prefix("::warning file=")).unwrap();
+            let mut severities = ["::error file=", "::warning file=", "::notice file="].iter();
+            let place = severities.find_map(|severity| command.strip_prefix(severity)).unwrap();
             let mut parts = place.split(",line=");
             let file = parts.next().unwrap().replace("%25", "%");
             let number = parts.next().and_then(|rest| rest.split(',').next());
@@ -155,6 +156,38 @@ fn check_tells_scripts_the_same_in_every_format() {
         })
         .collect();
     assert_eq!(told, expected);
+}
+
+/// How often a graph says `predicate` with this value.
+fn said(turtle: &str, predicate: &str, value: &str) -> usize {
+    let parser = RdfParser::from_format(RdfFormat::Turtle);
+    let quads = parser.for_slice(turtle).map(Result::unwrap);
+    let shacl = format!("http://www.w3.org/ns/shacl#{predicate}");
+    let fits =
+        |quad: &Quad| quad.predicate.as_str() == shacl && quad.object.to_string().contains(value);
+    quads.filter(fits).count()
+}
+
+#[test]
+fn check_writes_a_validation_report() {
+    let broken = run(&defects(), &["check", "--format", "shacl"]);
+    assert_eq!(broken.code, 1, "{}", broken.err);
+    assert_eq!(said(&broken.out, "conforms", "false"), 1, "{}", broken.out);
+    let told = problems_as_json();
+    for (code, severity) in
+        [("rule-violation", "Violation"), ("rule-warning", "Warning"), ("rule-note", "Info")]
+    {
+        let told = told.iter().filter(|(told, ..)| told == code).count();
+        let severity = format!("<http://www.w3.org/ns/shacl#{severity}>");
+        assert_eq!(said(&broken.out, "resultSeverity", &severity), told, "{code}");
+        assert!(told > 0, "{code}");
+    }
+    let clean = loggia(&["check", "--format", "shacl"]);
+    assert_eq!((clean.code, said(&clean.out, "conforms", "true")), (0, 1), "{}", clean.out);
+    let plain = book(&[("a.md", "# A\n")]);
+    let plain = loggia(&["check", plain.path().to_str().unwrap(), "--format", "shacl"]);
+    assert_eq!((plain.code, plain.out.as_str()), (2, ""));
+    assert!(plain.err.contains("literate"), "{}", plain.err);
 }
 
 /// The rules of SARIF 2.1.0 that GitHub's code scanning refuses a file for.
@@ -179,7 +212,8 @@ fn check_writes_sarif_that_code_scanning_reads() {
         let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
         assert_eq!(rule["id"], result["ruleId"]);
         assert!(rule["help"]["text"].as_str().unwrap().contains("To mend it"), "{rule}");
-        assert!(["error", "warning"].contains(&result["level"].as_str().unwrap()), "{result}");
+        let levels = ["error", "warning", "note"];
+        assert!(levels.contains(&result["level"].as_str().unwrap()), "{result}");
         assert!(!result["message"]["text"].as_str().unwrap().is_empty(), "{result}");
         let place = &result["locations"][0]["physicalLocation"];
         let artifact = &place["artifactLocation"];

@@ -26,6 +26,7 @@ mod mentions;
 mod navigation;
 mod nomicon;
 mod ontology;
+mod planted;
 mod python;
 mod reasoner;
 mod rules;

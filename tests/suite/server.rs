@@ -306,6 +306,7 @@ fn every_address_of_the_router_answers() {
     for route in routes.into_iter().filter(|route| !route.ends_with("/{*page}")) {
         let address = route
             .replace("{version}/{name}", &format!("{}/top.json", snapshot.outline.version()))
+            .replace("{vocabulary}", "arch")
             .replace("{name}", style);
         let status = get(&address).status;
         assert!(status == 200, "{address}: {status}");

@@ -82,6 +82,20 @@ mod tests {
             related: vec![(place(0, 1), "contradicted here".to_owned())],
         };
         let output = findings(&[finding], &fixture::texts(), Palette::Plain);
-        insta::assert_snapshot!(output, @"");
+        insta::assert_snapshot!(output, @"
+        stated: Home – holds – ␛a table
+         --> index.md:1:8
+          |
+        1 | # Home {#home}
+          |        ^^^^^^^ by its heading
+          |
+          = recommended
+          = “Ho␛me”
+        note: contradicted here
+         --> index.md:1:1
+          |
+        1 | # Home {#home}
+          | ^
+        ");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::catalog::{Catalog, CatalogInput, Order};
-use crate::config::Config;
+use crate::config::{Config, Syntax};
 use crate::document::{front_matter, include, parse};
 use crate::facts::Facts;
 use crate::ontology::{OntologyTexts, local_name};
@@ -34,8 +34,7 @@ fn mentions(fixture: &str, literate: bool) -> Vec<String> {
     let documents = texts.iter().filter(|(path, _)| path.is_markdown()).map(|(path, text)| {
         let front_matter = front_matter::read(path, text.text());
         let start = front_matter.value.span.end;
-        let expanded =
-            include::expand(path, text.text(), start, &texts, crate::config::Syntax::Book);
+        let expanded = include::expand(path, text.text(), start, &texts, Syntax::Book);
         Arc::new(parse::parse(path, front_matter, expanded))
     });
     let catalog = Catalog::link(CatalogInput {

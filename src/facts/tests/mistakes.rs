@@ -1,6 +1,6 @@
 //! What cannot be understood is told at its place, with the word that was probably meant.
 
-use super::book;
+use crate::facts::tests::book;
 
 fn problems(fixture: &str) -> String {
     book(fixture).problems()
@@ -32,7 +32,7 @@ fn a_class_or_property_that_nobody_knows() {
          # T {.facts}\n\n\
          | Zone | Trusts | Protected bi |\n\
          |---|---|---|\n\
-         | [Z](#z) | [Z](#z) | x |\n"), @"a.md:4:18 unknown-property: the column `Protected bi` is no property, so it states nothing; did you mean `protected by`?");
+         | [Z](#z) | [Z](#z) | x |\n"), @"a.md:4:19 unknown-property: the column `Protected bi` is no property, so it states nothing; did you mean `protected by`?");
 }
 
 #[test]
@@ -51,10 +51,10 @@ fn a_fact_of_nothing() {
          | A | trusts | [B](#b) |\n\
          | [B](#b) | trsuts | [B](#b) |\n"), @"
     a.md:3:11 fact-without-subject: `trusts` is stated here of nothing; give the heading above a class, as in `## Name {#id .Class}`
-    a.md:11:2 fact-without-subject: `trust` is stated in this row of nothing; link in this cell to the heading that declares the thing
-    a.md:12:2 fact-without-subject: `trust` is stated in this row of nothing; link in this cell to the heading that declares the thing
-    a.md:17:2 fact-without-subject: `trusts` is stated in this row of nothing; link in this cell to the heading that declares the thing
-    a.md:18:12 unknown-property: no vocabulary has a property `trsuts`, so this row states nothing; did you mean `trusts`?
+    a.md:11:3 fact-without-subject: `trust` is stated in this row of nothing; link in this cell to the heading that declares the thing
+    a.md:12:3 fact-without-subject: `trust` is stated in this row of nothing; link in this cell to the heading that declares the thing
+    a.md:17:3 fact-without-subject: `trusts` is stated in this row of nothing; link in this cell to the heading that declares the thing
+    a.md:18:13 unknown-property: no vocabulary has a property `trsuts`, so this row states nothing; did you mean `trusts`?
     ");
 }
 

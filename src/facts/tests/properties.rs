@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::book;
+use crate::facts::tests::book;
 
 /// Pieces of Markdown that state facts, or nearly.
 fn piece() -> impl Strategy<Value = String> {
@@ -77,9 +77,13 @@ fn piece() -> impl Strategy<Value = String> {
 }
 
 fn page() -> impl Strategy<Value = String> {
-    let marked = (prop::sample::select(vec!["", "", "", "> ", "- ", "\t"]), piece())
-        .prop_map(|(mark, piece)| piece.lines().map(|line| format!("{mark}{line}\n")).collect());
-    prop::collection::vec(marked, 1..8).prop_map(|pieces: Vec<String>| pieces.join("\n"))
+    let marked = (prop::sample::select(vec!["", "", "", "> ", "- ", "\t"]), piece()).prop_map(
+        |(mark, piece)| {
+            let lines: Vec<String> = piece.lines().map(|line| format!("{mark}{line}\n")).collect();
+            lines.concat()
+        },
+    );
+    prop::collection::vec(marked, 1..8).prop_map(|pieces| pieces.join("\n"))
 }
 
 proptest! {

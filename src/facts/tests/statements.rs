@@ -1,6 +1,8 @@
 //! What each way of writing a fact states.
 
-use super::{Config, MemoryFiles, book, read};
+use crate::config::Config;
+use crate::facts::tests::{book, read};
+use crate::source::MemoryFiles;
 
 #[test]
 fn a_heading_with_a_class_declares_a_thing() {
@@ -200,10 +202,10 @@ fn quoted_sources_may_contradict_each_other() {
     a.md:1:1 heading: <a#a> rdf:type arch:Zone ← A
     a.md:2:1 heading: <a#b> rdf:type arch:Zone ← B
     a.md:3:1 heading: <a#c> rdf:type arch:Zone ← C
-    a.md:9:2 table: <a#a> arch:trusts <a#b> ← A | trusts | B, C | the text | follows (according to the text)
-    a.md:9:2 table: <a#a> arch:trusts <a#c> ← A | trusts | B, C | the text | follows (according to the text)
-    a.md:10:2 table: negated: <a#b> arch:trusts <a#a> ← B | trusts | A | the figure | rejects (according to the figure)
-    a.md:11:2 table: optional: <a#a> arch:trusts <a#b> ← A | trusts | B | a letter (according to a letter)
+    a.md:9:3 table: <a#a> arch:trusts <a#b> ← A | trusts | B, C | the text | follows (according to the text)
+    a.md:9:3 table: <a#a> arch:trusts <a#c> ← A | trusts | B, C | the text | follows (according to the text)
+    a.md:10:3 table: negated: <a#b> arch:trusts <a#a> ← B | trusts | A | the figure | rejects (according to the figure)
+    a.md:11:3 table: optional: <a#a> arch:trusts <a#b> ← A | trusts | B | a letter (according to a letter)
     ");
     let conflicts: Vec<_> =
         book.facts.conflicts.iter().map(|c| (c.first.index, c.second.index)).collect();
@@ -303,7 +305,7 @@ fn what_is_included_is_stated_where_it_is_written() {
     part.txt:5:1 heading: <a#b> rdf:type arch:Zone ← B
     part.txt:15:1 table: <a#f-1> rdf:type arch:TrafficFlow ← Flows 1
     part.txt:3:11 link title: <a#a> arch:trusts <a#b> ← It trusts B.
-    part.txt:15:6 table: <a#f-1> arch:flowSource <a#b> ← 1 | B
+    part.txt:15:7 table: <a#f-1> arch:flowSource <a#b> ← 1 | B
     part.txt:8:1 turtle: <a#b> arch:note "x" ← <#b> arch:note 'x' .
     "#);
     assert_eq!(book.problems(), "");

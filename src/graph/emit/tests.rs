@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::catalog::{CatalogInput, Order};
-use crate::config::Config;
+use crate::config::{Config, Syntax};
 use crate::document::{front_matter, include, parse, summary};
 use crate::graph::{EmbeddedEngine, GraphEngine, GraphView};
 use crate::ontology::OntologyTexts;
@@ -49,8 +49,7 @@ fn book(fixture: &str) -> (Catalog, Texts) {
     let documents = documents.map(|(path, text)| {
         let front_matter = front_matter::read(path, text.text());
         let start = front_matter.value.span.end;
-        let expanded =
-            include::expand(path, text.text(), start, &texts, crate::config::Syntax::Book);
+        let expanded = include::expand(path, text.text(), start, &texts, Syntax::Book);
         Arc::new(parse::parse(path, front_matter, expanded))
     });
     let input = CatalogInput {

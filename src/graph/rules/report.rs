@@ -26,10 +26,10 @@ impl Report {
         writer.facts
     }
 
-    /// [`Report::facts`] as a graph of this name.
+    /// [`Report::facts`] as the graph `{base}graph/report`.
     #[must_use]
-    pub fn graph(&self, name: impl Into<String>) -> NamedGraph {
-        NamedGraph::of_facts(name, &self.facts())
+    pub fn graph(&self, base: &str) -> NamedGraph {
+        NamedGraph::of_facts(report_graph_name(base), &self.facts())
     }
 
     /// What labels of new blank nodes begin with, so that none is that of a node it speaks of.
@@ -48,6 +48,12 @@ impl Report {
         }
         prefix
     }
+}
+
+/// The name of the graph that holds the report of the book's rules.
+#[must_use]
+pub fn report_graph_name(base: &str) -> String {
+    format!("{base}graph/report")
 }
 
 struct Writer {

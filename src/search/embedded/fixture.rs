@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, CatalogInput, Order};
-use crate::config::Config;
+use crate::config::{Config, Syntax};
 use crate::document::{Document, front_matter, include, parse, summary};
 use crate::source::{Files as _, MemoryFiles};
 use crate::text::{FilePath, Texts};
@@ -52,12 +52,7 @@ pub(in crate::search) fn next_book(
 
 fn document(path: &FilePath, text: &str) -> Document {
     let front_matter = front_matter::read(path, text);
-    let expanded = include::expand(
-        path,
-        text,
-        front_matter.value.span.end,
-        &Texts::new(),
-        crate::config::Syntax::Book,
-    );
+    let expanded =
+        include::expand(path, text, front_matter.value.span.end, &Texts::new(), Syntax::Book);
     parse::parse(path, front_matter, expanded)
 }
