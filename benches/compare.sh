@@ -8,7 +8,7 @@
 # installed are skipped. Every measurement is kept in the working folder: run it again to go on
 # where it ended, and remove `results` there to measure anew.
 #
-# CORPUS names the biztalk-docs repository, WORK the working folder.
+# CORPUS names the biztalk-docs repository, WORK the working folder, LOGGIA a built program.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 project=$(dirname "$here")
@@ -32,8 +32,8 @@ say() { printf '%s\n' "$*" >&2; }
 
 [ -d "$corpus" ] || { say "no repository at $corpus: set CORPUS"; exit 1; }
 [ -x /usr/bin/time ] || { say 'GNU time is needed'; exit 1; }
-(cd "$project" && cargo build --release --quiet --bin loggia)
-loggia=$project/target/release/loggia
+loggia=${LOGGIA:-$project/target/release/loggia}
+[ -n "${LOGGIA:-}" ] || (cd "$project" && cargo build --release --quiet --bin loggia)
 if ! [ -x "$work/node_modules/.bin/pagefind" ] && have npm; then
     npm install --silent --no-audit --no-fund --prefix "$work" 'pagefind@^1.4' >&2 || say 'no Pagefind'
 fi
