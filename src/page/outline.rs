@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::catalog::{Catalog, Navigation, NavigationEntry};
-use crate::page::address::Site;
+use crate::page::address::{Addresses, Site};
 
 /// Deeper entries stand beside each other at this level. It bounds what walks the tree.
 const DEEPEST: usize = 32;
@@ -125,11 +125,18 @@ fn version(catalog: &Catalog) -> String {
         let page = entry.page.and_then(|page| catalog.pages.get(page));
         add(&entry.name);
         add(page.map_or("", |page| page.route.as_str()));
+        add(entry.elsewhere.as_deref().unwrap_or_default());
         add(entry.number.as_deref().unwrap_or_default());
         add(entry.part.as_deref().unwrap_or_default());
         add(&entry.depth.to_string());
     }
     hasher.finalize().to_hex().get(..16).unwrap_or_default().to_owned()
+}
+
+/// Where an entry leads: its page, or an address elsewhere.
+fn url_of(addresses: Addresses<'_>, entry: &NavigationEntry) -> Option<String> {
+    let page = entry.page.map(|page| addresses.page(page, None));
+    page.or_else(|| entry.elsewhere.clone())
 }
 
 /// The section number that a page shows beside a name; empty where it shows none.

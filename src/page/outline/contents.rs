@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::catalog::{Catalog, Route};
 use crate::page::address::Addresses;
-use crate::page::outline::{Branch, Outline, branch_id, number_of};
+use crate::page::outline::{Branch, Outline, branch_id, number_of, url_of};
 use crate::page::view::{AllEntry, AllPart};
 
 impl Outline {
@@ -44,7 +44,7 @@ impl Outline {
             id: if self.is_branch(index) { branch_id(index) } else { String::new() },
             title: entry.name.clone(),
             number: number_of(catalog, entry),
-            url: entry.page.map(|page| addresses.page(page, None)).unwrap_or_default(),
+            url: url_of(addresses, entry).unwrap_or_default(),
             children: children
                 .filter_map(|child| self.all_below(catalog, addresses, Some(*child)))
                 .collect(),

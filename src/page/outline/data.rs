@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::catalog::{Catalog, Route};
 use crate::page::address::Addresses;
-use crate::page::outline::{Outline, number_of};
+use crate::page::outline::{Outline, number_of, url_of};
 
 /// The file of the branch above all.
 const TOP: &str = "top.json";
@@ -79,7 +79,7 @@ impl Outline {
         Some(Entry {
             title: &entry.name,
             number: number_of(catalog, entry),
-            url: entry.page.map(|page| from_root.page(page, None)),
+            url: url_of(from_root, entry),
             branch: self.is_branch(index).then_some(index),
             part: entry.part.as_deref().filter(|_| entry.parent.is_none()),
             parent: None,

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::catalog::{Catalog, PageIndex};
 use crate::page::address::Addresses;
-use crate::page::outline::{Branch, Outline, branch_id, number_of};
+use crate::page::outline::{Branch, Outline, branch_id, number_of, url_of};
 use crate::page::view::{NavBranch, NavEntry, NavList, NavPart, NavRest, Tree};
 
 /// Books of up to this many entries show all of them on every page: about as many as a large book
@@ -139,7 +139,7 @@ impl Near<'_> {
         Some(NavEntry {
             title: entry.name.clone(),
             number: number_of(self.catalog, entry),
-            url: entry.page.map(|page| self.addresses.page(page, None)).unwrap_or_default(),
+            url: url_of(self.addresses, entry).unwrap_or_default(),
             current: self.own == Some(index),
             open,
             branch: self
