@@ -42,7 +42,8 @@ fi
 measure() {
     local count=$1 name=$2 what=$3
     shift 3
-    local file="$results/$count-${name//[^a-z0-9]/-}.tsv"
+    local file=${name,,}
+    file=$results/$count-${file//[^a-z0-9]/-}.tsv
     [ -s "$file" ] && return
     say "$count files: $name"
     local times=$work/times status=0

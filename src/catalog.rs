@@ -14,6 +14,7 @@ mod orphan;
 mod redirect;
 mod resolve;
 mod route;
+mod untitled;
 
 pub use link::{CatalogInput, Order};
 pub use navigation::{Navigation, NavigationEntry};

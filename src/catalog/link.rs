@@ -12,7 +12,7 @@ use crate::catalog::moved::Moved;
 use crate::catalog::navigation::{self, PagesByPath};
 use crate::catalog::resolve::Resolver;
 use crate::catalog::{Backlink, Catalog, LinkTarget, Navigation, Page, PageIndex, Route};
-use crate::catalog::{orphan, redirect};
+use crate::catalog::{orphan, redirect, untitled};
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic};
 use crate::document::Document;
@@ -114,6 +114,7 @@ impl Catalog {
             catalog.redirects_by_route.entry(redirect.from.clone()).or_insert(index);
         }
         problems.extend(orphan::find(&catalog, &order));
+        problems.extend(untitled::find(&catalog));
         problems.extend(catalog.resolve());
         catalog.diagnostics.extend(problems);
         diagnostic::sort(&mut catalog.diagnostics);

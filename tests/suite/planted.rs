@@ -3,6 +3,7 @@
 
 mod book;
 mod defect;
+mod docfx;
 mod mdbook;
 
 use std::sync::Arc;
@@ -53,4 +54,9 @@ fn every_defect_is_found(generate: fn(&mut fastrand::Rng) -> Book, defects: &[de
 #[test]
 fn every_defect_of_an_mdbook_is_found_and_none_is_invented() {
     every_defect_is_found(mdbook::generate, mdbook::DEFECTS);
+}
+
+#[test]
+fn every_defect_of_a_docfx_repository_is_found_and_none_is_invented() {
+    every_defect_is_found(docfx::generate, docfx::DEFECTS);
 }

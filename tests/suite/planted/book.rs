@@ -28,6 +28,8 @@ pub(crate) enum What {
     Redirect { to: String },
     /// A heading of the second level with its id.
     Heading { id: String },
+    /// The heading of the first level.
+    Title,
     /// A line of front matter.
     FrontMatter,
     /// A setting that can be of the wrong kind.

@@ -110,8 +110,9 @@ pub(crate) fn wrong_front_matter_value(book: &mut Book, random: &mut Rng) {
     book.spoil(&slot, "description: [a, list]", "front-matter-value");
 }
 
-/// A document is taken away: every link to it breaks, and what else names it.
-pub(crate) fn removed_document(book: &mut Book, random: &mut Rng) {
+/// A document is taken away: every link to it breaks, and what else names it. A redirect to it has
+/// a code of its dialect.
+pub(crate) fn remove_document(book: &mut Book, random: &mut Rng, redirect: &str) {
     let chapter = book.take(random, |slot| matches!(slot.what, What::Chapter { .. }));
     book.expect(&chapter.file, chapter.line, "missing-chapter");
     let What::Chapter { page } = &chapter.what else { unreachable!() };
@@ -121,7 +122,7 @@ pub(crate) fn removed_document(book: &mut Book, random: &mut Rng) {
         _ => false,
     };
     for slot in book.take_all(names_it) {
-        let code = if is_link(&slot) { "broken-link" } else { "broken-redirect" };
+        let code = if is_link(&slot) { "broken-link" } else { redirect };
         book.expect(&slot.file, slot.line, code);
     }
 }

@@ -7,7 +7,7 @@ use crate::planted::defect::{self, Defect};
 
 /// What is planted, in this order: what takes files away comes first.
 pub(crate) const DEFECTS: &[Defect] = &[
-    defect::removed_document,
+    removed_document,
     defect::removed_image,
     defect::renamed_heading,
     missing_chapter,
@@ -115,6 +115,10 @@ fn write_page(book: &mut Book, random: &mut Rng, index: usize, page: &str, pages
 /// A path as it stands in a link.
 fn encoded(path: &str) -> String {
     path.replace('ö', "%C3%B6").replace('ß', "%C3%9F")
+}
+
+fn removed_document(book: &mut Book, random: &mut Rng) {
+    defect::remove_document(book, random, "broken-redirect");
 }
 
 fn take_chapter(book: &mut Book, random: &mut Rng) -> (Slot, String) {
