@@ -2,6 +2,7 @@
 //! its line, and nothing else. A seed tells the whole book, so that a failure can be repeated.
 
 mod book;
+mod corpus;
 mod defect;
 mod docfx;
 mod mdbook;

@@ -92,7 +92,7 @@ impl Book {
 
     /// Writes another text at a place.
     pub(crate) fn rewrite(&mut self, slot: &Slot, text: &str) {
-        self.lines.get_mut(&slot.file).unwrap()[slot.line - 1] = text.to_owned();
+        text.clone_into(&mut self.lines.get_mut(&slot.file).unwrap()[slot.line - 1]);
     }
 
     /// What a line says.
