@@ -269,19 +269,16 @@ pub(crate) fn own_media(repository: &Repository) -> Said {
 
 pub(crate) fn their_media(repository: &Repository) -> Said {
     let media = repository.media.iter().map(|media| {
-        let (format, size) = match media["format"].as_str() {
-            Some(format) => {
-                let format = format!("image/{}", format.to_lowercase());
-                let size = (format != "image/bmp").then(|| [&media["w"], &media["h"]]);
-                (format, json!(size))
-            }
+        let (format, size) = if let Some(format) = media["format"].as_str() {
+            let format = format!("image/{}", format.to_lowercase());
+            let size = (format != "image/bmp").then(|| [&media["w"], &media["h"]]);
+            (format, json!(size))
+        } else {
             // Of drawings their reader told no size: ours stands.
-            None => {
-                let file = FilePath::new(media["path"].as_str().unwrap()).unwrap();
-                let own = repository.catalog().assets.get(&file);
-                let size = own.and_then(|own| own.size).map(|size| [size.width, size.height]);
-                (MediaType::detect(&file, b"").as_str().to_owned(), json!(size))
-            }
+            let file = FilePath::new(media["path"].as_str().unwrap()).unwrap();
+            let own = repository.catalog().assets.get(&file);
+            let size = own.and_then(|own| own.size).map(|size| [size.width, size.height]);
+            (MediaType::detect(&file, b"").as_str().to_owned(), json!(size))
         };
         (path_of(media), json!([format, size]))
     });
