@@ -15,6 +15,7 @@ mod redirect;
 mod relink;
 mod resolve;
 mod route;
+mod untitled;
 
 pub use link::{CatalogInput, Order};
 pub use navigation::{Navigation, NavigationEntry};

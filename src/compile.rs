@@ -29,6 +29,7 @@ use crate::graph::inference::{self, Inference};
 use crate::ontology::Ontology;
 use crate::page::address::Site;
 use crate::page::naming::Known;
+use crate::page::outline::Outline;
 use crate::question::{self, Answers};
 use crate::search::{EmbeddedSearch, SearchEngine, SearchError, SearchView};
 use crate::snapshot::{Snapshot, Work};
@@ -189,6 +190,7 @@ impl Compiler {
             facts: Arc::clone(&revision.facts),
             inference: Arc::clone(&revision.inference),
             texts: examined.texts,
+            outline: Outline::of(&revision.catalog, Site::Served),
             bodies: revision.bodies.clone(),
             graph: examined.graph,
             answers: Arc::clone(&revision.answers),

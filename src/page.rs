@@ -3,6 +3,7 @@
 pub mod address;
 pub mod answer;
 pub mod asset;
+mod backlinks;
 pub mod body;
 mod code;
 mod construct;
@@ -12,7 +13,7 @@ mod footnotes;
 pub mod highlight;
 pub mod naming;
 pub mod ontology;
-mod outline;
+pub mod outline;
 mod raw_html;
 mod sanitize;
 pub mod shell;

@@ -16,6 +16,7 @@ use crate::graph::GraphView;
 use crate::graph::inference::Inference;
 use crate::ontology::Ontology;
 use crate::page::naming::Known;
+use crate::page::outline::Outline;
 use crate::question::Answers;
 use crate::search::SearchView;
 use crate::source::Files;
@@ -39,6 +40,8 @@ pub struct Snapshot {
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that diagnostics point at.
     pub texts: Arc<Texts>,
+    /// Its tree, as a server shows it.
+    pub outline: Outline,
     /// The rendered body of each page, by index, as a server shows it.
     pub bodies: Vec<Arc<str>>,
     /// The graph.

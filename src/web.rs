@@ -5,6 +5,7 @@ mod endpoint;
 mod headers;
 mod host;
 mod live;
+mod navigation;
 mod negotiate;
 mod ontology;
 mod opensearch;
@@ -28,6 +29,9 @@ use tower_http::compression::CompressionLayer;
 /// Everything the server answers.
 pub fn router(state: AppState) -> Router {
     Router::new()
+        .route("/_loggia/backlinks/{*page}", get(navigation::backlinks))
+        .route("/_loggia/contents", get(navigation::contents))
+        .route("/_loggia/navigation/{version}/{name}", get(navigation::data))
         .route("/_loggia/{name}", get(asset::get))
         .route("/api/v1/search", get(search::results_as_json))
         .route("/api/v1/suggest", get(search::suggestions))

@@ -12,7 +12,7 @@ use crate::catalog::moved::Moved;
 use crate::catalog::navigation::{self, PagesByPath};
 use crate::catalog::resolve::Resolver;
 use crate::catalog::{Backlink, Catalog, LinkTarget, Navigation, Page, PageIndex, Route};
-use crate::catalog::{orphan, redirect};
+use crate::catalog::{orphan, redirect, untitled};
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic};
 use crate::document::Document;
@@ -122,6 +122,7 @@ impl Catalog {
         }
         catalog.redirects_by_route = Arc::new(redirects_by_route);
         of_whole.extend(orphan::find(&catalog, &catalog.order));
+        of_whole.extend(untitled::find(&catalog));
         catalog.of_whole = of_whole.into();
         let all: Vec<PageIndex> = (0..catalog.pages.len()).collect();
         catalog.resolve(&all);

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::link::backlinks;
+use crate::catalog::untitled;
 use crate::catalog::{Backlink, Catalog, CatalogInput, PageIndex};
 use crate::document::Document;
 use crate::text::FilePath;
@@ -87,6 +88,7 @@ fn has_same_place(before: &Document, now: &Document) -> bool {
     before.path == now.path
         && before.syntax == now.syntax
         && before.title == now.title
+        && untitled::is_titled(before) == untitled::is_titled(now)
         && before.front_matter == now.front_matter
         && included(before) == included(now)
 }

@@ -27,6 +27,8 @@ codes! {
     MALFORMED_TOC = Error "malformed-toc": "a DocFX table of contents cannot be understood";
     /// Tables of contents that hold each other.
     TOC_CYCLE = Error "toc-cycle": "tables of contents hold each other without end";
+    /// A document of a DocFX repository without a heading of the first level.
+    MISSING_TITLE = Warning "missing-title": "a document has no heading of the first level";
     /// A file that cannot be read.
     UNREADABLE_FILE = Error "unreadable-file": "a file cannot be read";
     /// A Markdown file that is not UTF-8.

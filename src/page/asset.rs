@@ -49,10 +49,12 @@ assets! {
     STYLE = "loggia.css", "text/css; charset=utf-8";
     /// Sets the theme before anything is painted.
     THEME = "theme.js", "text/javascript; charset=utf-8";
-    /// What pages do: menu, contents, figures, copying, suggestions, reloading.
+    /// What pages do: contents, figures, copying, suggestions, reloading.
     SCRIPT = "loggia.js", "text/javascript; charset=utf-8";
     /// Tabs, and choices of platforms and versions.
     CHOICES = "choices.js", "text/javascript; charset=utf-8";
+    /// The navigation tree: branches fetched as they open, the filter.
+    TREE = "tree.js", "text/javascript; charset=utf-8";
     /// The query form.
     WORKBENCH = "workbench.js", "text/javascript; charset=utf-8";
     /// Search in a static site.

@@ -1,74 +1,151 @@
-//! The book's tree as one page shows it.
+//! The tree of the book: made once per revision, sent a part at a time.
+//!
+//! A page shows what is [`near`] it, so that its size does not depend on the book's. Scripts fetch
+//! the rest branch by branch as [`data`], and without scripts the page of all [`contents`] has it.
 
-use crate::catalog::{Catalog, Navigation, PageIndex};
-use crate::page::address::Addresses;
-use crate::page::view::{NavEntry, NavPart};
+mod contents;
+mod data;
+mod near;
 
-/// Books with more entries show each page only what is near it, so that the size of a page does
-/// not grow with the book.
-const WHOLE_TREE: usize = 400;
+use std::ops::Range;
+use std::sync::OnceLock;
 
-/// The tree as the page `current` shows it, or as a page outside the book shows it.
-#[must_use]
-pub(in crate::page) fn outline(
-    catalog: &Catalog,
-    current: Option<PageIndex>,
-    addresses: Addresses<'_>,
-) -> Vec<NavPart> {
-    let navigation = &catalog.navigation;
-    let own = current.and_then(|page| catalog.pages.get(page)).and_then(|page| page.entry);
-    let mut open = vec![false; navigation.entries.len()];
-    let above = |entry: usize| navigation.entries.get(entry).and_then(|entry| entry.parent);
-    for entry in std::iter::successors(own, |entry| above(*entry)) {
-        if let Some(open) = open.get_mut(entry) {
-            *open = true;
+use crate::catalog::{Catalog, Navigation, NavigationEntry};
+use crate::page::address::{Addresses, Site};
+
+/// Deeper entries stand beside each other at this level. It bounds what walks the tree.
+const DEEPEST: usize = 32;
+
+/// An entry by its index, or `None` for the root above all entries.
+type Branch = Option<usize>;
+
+/// The navigation of one revision as a tree, with the files that scripts read.
+#[derive(Debug)]
+pub struct Outline {
+    site: Site,
+    /// Where the children of each branch lie in `children`; the root's come first.
+    ranges: Vec<Range<usize>>,
+    children: Vec<usize>,
+    version: String,
+    names: OnceLock<Vec<u8>>,
+    contents: OnceLock<String>,
+}
+
+impl Outline {
+    /// The tree of a book, for pages that are read from `site`.
+    #[must_use]
+    pub fn of(catalog: &Catalog, site: Site) -> Self {
+        let parents = parents(&catalog.navigation);
+        let mut counts = vec![0_usize; parents.len() + 1];
+        let slot = |branch: Branch| branch.map_or(0, |entry| entry + 1);
+        for parent in &parents {
+            if let Some(count) = counts.get_mut(slot(*parent)) {
+                *count += 1;
+            }
+        }
+        let mut end = 0;
+        let mut ranges: Vec<Range<usize>> = Vec::with_capacity(counts.len());
+        for count in counts {
+            // Each range grows to its size below.
+            ranges.push(end..end);
+            end += count;
+        }
+        let mut children = vec![0; parents.len()];
+        for (entry, parent) in parents.iter().enumerate() {
+            if let Some(range) = ranges.get_mut(slot(*parent))
+                && let Some(child) = children.get_mut(range.end)
+            {
+                *child = entry;
+                range.end += 1;
+            }
+        }
+        let version = version(catalog);
+        let (names, contents) = (OnceLock::new(), OnceLock::new());
+        Self { site, ranges, children, version, names, contents }
+    }
+
+    /// The entries of a branch, in their order.
+    fn children(&self, branch: Branch) -> &[usize] {
+        let range = self.ranges.get(branch.map_or(0, |entry| entry + 1));
+        range.and_then(|range| self.children.get(range.clone())).unwrap_or_default()
+    }
+
+    fn is_branch(&self, entry: usize) -> bool {
+        !self.children(Some(entry)).is_empty()
+    }
+
+    /// Where scripts find the tree below the root of the book, ending in a slash. It changes when
+    /// the tree does, so that what lies there may be kept for ever.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("_loggia/navigation/{}/", self.version)
+    }
+
+    /// Changes when anything that the tree shows does.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The page of all contents below the root of the book.
+    #[must_use]
+    pub fn contents_address(&self) -> &'static str {
+        match self.site {
+            Site::Served => "_loggia/contents",
+            Site::Static => "_loggia/contents.html",
         }
     }
-    let everything = navigation.entries.len() <= WHOLE_TREE;
-    let mut parts: Vec<NavPart> = Vec::new();
-    for (index, entry) in navigation.entries.iter().enumerate() {
-        let is_open = |entry: usize| open.get(entry).copied().unwrap_or_default();
-        if !everything && entry.parent.is_some_and(|parent| !is_open(parent)) {
-            continue;
-        }
-        let elided = !everything && !is_open(index) && has_children(navigation, index);
-        let shown = NavEntry {
-            title: entry.name.clone(),
-            number: entry
-                .number
-                .clone()
-                .filter(|_| catalog.config.pages.section_numbers)
-                .unwrap_or_default(),
-            url: entry
-                .page
-                .map(|page| addresses.page(page, None))
-                .or_else(|| entry.elsewhere.clone())
-                .unwrap_or_default(),
-            current: own == Some(index),
-            open: is_open(index),
-            elided,
-            children: Vec::new(),
+}
+
+/// The entry each entry is shown below: its own parent, or an ancestor where it lies too deep.
+fn parents(navigation: &Navigation) -> Vec<Branch> {
+    let mut parents: Vec<Branch> = Vec::with_capacity(navigation.entries.len());
+    let mut levels: Vec<usize> = Vec::with_capacity(navigation.entries.len());
+    for entry in &navigation.entries {
+        let level = |entry: usize| levels.get(entry).copied().unwrap_or_default();
+        let parent = match entry.parent {
+            Some(parent) if level(parent) + 1 >= DEEPEST => parents.get(parent).copied().flatten(),
+            parent => parent,
         };
-        let title = entry.part.clone().unwrap_or_default();
-        if parts.last().is_none_or(|part| part.title != title) {
-            parts.push(NavPart { title, entries: Vec::new() });
-        }
-        if let Some(part) = parts.last_mut() {
-            place(&mut part.entries, entry.depth, shown);
-        }
+        levels.push(parent.map_or(0, |parent| level(parent) + 1));
+        parents.push(parent);
     }
-    parts
+    parents
 }
 
-/// Whether the entry behind this one is below it.
-fn has_children(navigation: &Navigation, entry: usize) -> bool {
-    navigation.entries.get(entry + 1).is_some_and(|next| next.parent == Some(entry))
+/// A hash of everything the tree shows, and of the program, which may come to write it otherwise.
+fn version(catalog: &Catalog) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |text: &str| {
+        hasher.update(&text.len().to_le_bytes());
+        hasher.update(text.as_bytes());
+    };
+    add(env!("CARGO_PKG_VERSION"));
+    for entry in &catalog.navigation.entries {
+        let page = entry.page.and_then(|page| catalog.pages.get(page));
+        add(&entry.name);
+        add(page.map_or("", |page| page.route.as_str()));
+        add(entry.elsewhere.as_deref().unwrap_or_default());
+        add(entry.number.as_deref().unwrap_or_default());
+        add(entry.part.as_deref().unwrap_or_default());
+        add(&entry.depth.to_string());
+    }
+    hasher.finalize().to_hex().get(..16).unwrap_or_default().to_owned()
 }
 
-/// Puts an entry `depth` levels below the last one of each level.
-fn place(entries: &mut Vec<NavEntry>, depth: usize, entry: NavEntry) {
-    match entries.last_mut() {
-        Some(last) if depth > 0 => place(&mut last.children, depth - 1, entry),
-        _ => entries.push(entry),
-    }
+/// Where an entry leads: its page, or an address elsewhere.
+fn url_of(addresses: Addresses<'_>, entry: &NavigationEntry) -> Option<String> {
+    let page = entry.page.map(|page| addresses.page(page, None));
+    page.or_else(|| entry.elsewhere.clone())
+}
+
+/// The section number that a page shows beside a name; empty where it shows none.
+fn number_of(catalog: &Catalog, entry: &NavigationEntry) -> String {
+    let number = entry.number.as_ref().filter(|_| catalog.config.pages.section_numbers);
+    number.cloned().unwrap_or_default()
+}
+
+/// The place of a branch on the page of all contents.
+fn branch_id(entry: usize) -> String {
+    format!("branch-{entry}")
 }

@@ -7,12 +7,12 @@ use crate::diagnostic::{Diagnostic, Severity as Weight, render};
 use crate::page::address::{Addresses, Site};
 use crate::page::asset::{self, OwnAsset};
 use crate::page::construct;
-use crate::page::outline::outline;
+use crate::page::outline::Outline;
 use crate::page::view::{
-    Assets, Backlink, ContentsEntry, Crumb, Direction, DocumentPage, Link, Problem, Problems,
-    SearchField, Severity, Shell, Suggestions, Twin,
+    AllContentsPage, Assets, ContentsEntry, Crumb, Direction, DocumentPage, Link, Problem,
+    Problems, SearchField, Severity, Shell, Suggestions, Twin,
 };
-use crate::text::Texts;
+use crate::text::{FilePath, Texts};
 
 /// Primary language subtags of scripts that run from right to left.
 const RIGHT_TO_LEFT: &[&str] = &["ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"];
@@ -22,6 +22,8 @@ const RIGHT_TO_LEFT: &[&str] = &["ar", "dv", "fa", "he", "ku", "ps", "sd", "ug",
 pub struct Book<'a> {
     /// The book.
     pub catalog: &'a Catalog,
+    /// Its tree.
+    pub outline: &'a Outline,
     /// The texts that problems point at.
     pub texts: &'a Texts,
     /// Everything that is wrong with the book.
@@ -84,6 +86,7 @@ impl<'a> Book<'a> {
                 style: own(&asset::STYLE),
                 theme_script: own(&asset::THEME),
                 script: own(&asset::SCRIPT),
+                tree_script: own(&asset::TREE),
                 static_search_script: own(&asset::STATIC_SEARCH),
                 choices_script: own(&asset::CHOICES),
                 workbench_script: own(&asset::WORKBENCH),
@@ -108,7 +111,7 @@ impl<'a> Book<'a> {
             twins: page
                 .and_then(|page| self.catalog.pages.get(page))
                 .map_or_else(Vec::new, |page| twins(page, &root)),
-            navigation: outline(self.catalog, page, addresses),
+            tree: self.outline.near(self.catalog, page, addresses),
             root,
         }
     }
@@ -141,6 +144,19 @@ impl<'a> Book<'a> {
         })
     }
 
+    /// The page of all contents.
+    #[must_use]
+    pub fn all_contents(&self) -> AllContentsPage {
+        AllContentsPage {
+            parts_html: self.outline.contents(self.catalog).to_owned(),
+            shell: self.shell(
+                &Route::of_request(self.outline.contents_address()),
+                None,
+                "Contents".to_owned(),
+            ),
+        }
+    }
+
     /// The page that a visitor sees first.
     fn first_page(&self) -> PageIndex {
         self.catalog.page_at(&Route::of_request("")).unwrap_or(0)
@@ -170,27 +186,6 @@ impl<'a> Book<'a> {
         crumbs
     }
 
-    /// One line for each section of another page that links here.
-    fn backlinks(&self, page: &Page, addresses: Addresses<'_>) -> Vec<Backlink> {
-        let mut seen = BTreeSet::new();
-        let views = page.backlinks.iter().filter_map(|backlink| {
-            let other = self.catalog.pages.get(backlink.page)?;
-            let link = other.document.links.get(backlink.link)?;
-            if !seen.insert((backlink.page, link.section)) {
-                return None;
-            }
-            let section = other.document.sections.get(link.section);
-            let heading = section.and_then(|section| section.heading.as_ref());
-            let heading = heading.filter(|heading| heading.level > 1);
-            Some(Backlink {
-                url: addresses.page(backlink.page, heading.map(|heading| heading.id.as_str())),
-                title: self.catalog.name_of(backlink.page).to_owned(),
-                section: heading.map(|heading| heading.text.clone()).unwrap_or_default(),
-            })
-        });
-        views.collect()
-    }
-
     fn edit_url(&self, page: &Page) -> Option<String> {
         let template = self.catalog.config.pages.edit_url_template.as_ref()?;
         Some(template.replace("{path}", &encode_path(page.document.path.as_str())))
@@ -201,12 +196,10 @@ impl<'a> Book<'a> {
         if self.site == Site::Static {
             return None;
         }
-        let concerns = |problem: &&Diagnostic| {
-            problem.place.file == page.document.path
-                || page.document.text.files().any(|file| *file == problem.place.file)
-        };
+        let files: BTreeSet<&FilePath> =
+            page.document.text.files().chain([&page.document.path]).collect();
         let mut problems: Vec<Diagnostic> =
-            self.diagnostics.iter().filter(concerns).cloned().collect();
+            files.into_iter().flat_map(|file| self.problems_in(file)).cloned().collect();
         let summary = render::summary(&problems)?;
         problems.sort_by_key(Diagnostic::severity);
         let severity = problems.iter().map(severity_of).max().unwrap_or_default();
@@ -216,6 +209,13 @@ impl<'a> Book<'a> {
             open: severity == Severity::Error,
             items: problems.iter().map(|problem| self.problem(problem)).collect(),
         })
+    }
+
+    /// The problems of a file; all are sorted by file.
+    fn problems_in(&self, file: &FilePath) -> &[Diagnostic] {
+        let start = self.diagnostics.partition_point(|problem| problem.place.file < *file);
+        let end = self.diagnostics.partition_point(|problem| problem.place.file <= *file);
+        self.diagnostics.get(start..end).unwrap_or_default()
     }
 
     fn problem(&self, problem: &Diagnostic) -> Problem {

@@ -6,14 +6,19 @@
 //! named `*_html`, and chosen what to leave out. All other strings are plain text; the
 //! templates escape them.
 
+mod backlinks;
 mod document;
 mod error;
 mod facts;
 mod ontology;
 mod search;
+mod tree;
 mod workbench;
 
-pub use document::{Backlink, ContentsEntry, DocumentPage, Moment, Problem, Problems, Severity};
+pub use backlinks::BacklinksPage;
+pub use document::{
+    Backlink, Backlinks, ContentsEntry, DocumentPage, Moment, Problem, Problems, Severity,
+};
 pub use error::ErrorPage;
 pub use facts::{
     Dispute, FactGroup, FactLine, FactPlace, FactThing, FactValue, FactsPanel, Opponent, Saying,
@@ -23,9 +28,10 @@ pub use ontology::{
     TermView, TreeEntry, VocabularyLine, VocabularyPage,
 };
 pub use search::{SearchPage, SearchResult, SearchSection, StaticSearchPage};
+pub use tree::{
+    AllContentsPage, AllEntry, AllPart, NavBranch, NavEntry, NavList, NavPart, NavRest, Tree,
+};
 pub use workbench::{Cell, ExampleQuery, Outcome, Prefix, QueryFormat, WorkbenchPage};
-
-use askama::Template;
 
 /// The frame around a page: head, header bar, navigation and scripts.
 #[derive(Debug, Clone, Default)]
@@ -68,7 +74,7 @@ pub struct Shell {
     /// Other representations of the page, also announced in the head.
     pub twins: Vec<Twin>,
     /// The tree of the book.
-    pub navigation: Vec<NavPart>,
+    pub tree: Tree,
 }
 
 /// Base direction of a text.
@@ -99,8 +105,10 @@ pub struct Assets {
     pub style: String,
     /// `theme.js`: runs before the first paint.
     pub theme_script: String,
-    /// `loggia.js`: menu, contents, copy buttons, lightbox, suggestions, live reload.
+    /// `loggia.js`: contents, copy buttons, lightbox, suggestions, live reload.
     pub script: String,
+    /// `tree.js`: the navigation tree and its filter.
+    pub tree_script: String,
     /// `static-search.js`: only loaded where the search field has an index.
     pub static_search_script: String,
     /// `choices.js`: only loaded by pages with tabs, zones or versions.
@@ -132,36 +140,6 @@ pub enum Suggestions {
     Service(String),
     /// An index file for static books: `[{"t","s","u","p","x"}]`, searched in the browser.
     Index(String),
-}
-
-/// A named group of chapters in the navigation tree.
-#[derive(Debug, Clone, Default)]
-pub struct NavPart {
-    /// Heading of the part; empty for the chapters before the first part.
-    pub title: String,
-    /// Its chapters.
-    pub entries: Vec<NavEntry>,
-}
-
-/// A chapter in the navigation tree. It is a template of its own because it nests.
-#[derive(Debug, Clone, Default, Template)]
-#[template(path = "nav-entry.html", config = "src/page/askama.toml")]
-pub struct NavEntry {
-    /// Title of the chapter.
-    pub title: String,
-    /// Section number such as `2.1`; empty for chapters without one.
-    pub number: String,
-    /// The page; empty for a draft chapter, which has none yet.
-    pub url: String,
-    /// This is the page being shown.
-    pub current: bool,
-    /// Show the children unfolded; set on every ancestor of the current page.
-    pub open: bool,
-    /// It has children that were left out to keep the page small (large books show the branch of
-    /// the current page only); drawn with an arrow.
-    pub elided: bool,
-    /// Chapters below it.
-    pub children: Vec<NavEntry>,
 }
 
 /// A titled address.

@@ -102,7 +102,8 @@ pub fn find(catalog: &Catalog, path: &str) -> Found {
 }
 
 /// The page whose twin is asked for: `folder/index.ttl` is the twin of `folder/`.
-fn twin_of(catalog: &Catalog, bare: &str) -> Option<PageIndex> {
+#[must_use]
+pub fn twin_of(catalog: &Catalog, bare: &str) -> Option<PageIndex> {
     let index = bare.strip_suffix("index").filter(|rest| rest.is_empty() || rest.ends_with('/'));
     catalog.page_at(&Route::verbatim_request(index.unwrap_or(bare)))
 }

@@ -11,6 +11,7 @@ use crate::graph::query::GraphFormat;
 use crate::page::address::Site;
 use crate::page::asset;
 use crate::page::ontology::OntologyWriter;
+use crate::page::outline::Outline;
 use crate::page::shell::Book;
 use crate::page::view::{ErrorPage, StaticSearchPage};
 use crate::search::export::exported;
@@ -60,8 +61,10 @@ struct IndexEntry<'a> {
 /// [`SiteProblem`].
 pub fn files(snapshot: &Snapshot) -> Result<Vec<SiteFile>, SiteProblem> {
     let catalog = &snapshot.catalog;
+    let outline = Outline::of(catalog, Site::Static);
     let book = Book {
         catalog,
+        outline: &outline,
         texts: &snapshot.texts,
         diagnostics: &snapshot.diagnostics,
         revision: snapshot.revision,
@@ -95,6 +98,15 @@ pub fn files(snapshot: &Snapshot) -> Result<Vec<SiteFile>, SiteProblem> {
     }
     files.push(SiteFile { path: "search-index.json".to_owned(), content: index(snapshot)? });
     files.push(search_page(&book)?);
+    files.push(SiteFile {
+        path: outline.contents_address().to_owned(),
+        content: book.all_contents().render()?.into(),
+    });
+    files.extend(
+        outline
+            .files(catalog)
+            .map(|(name, content)| SiteFile { path: outline.address() + &name, content }),
+    );
     files.extend(ontology_files(book, snapshot)?);
     files.push(missing_page(&book)?);
     // GitHub Pages would leave out folders whose name starts with an underscore.
@@ -112,6 +124,10 @@ fn page_files(
         return Ok(Vec::new());
     };
     let mut files = vec![SiteFile { path: page.route.html_file(), content: view.render()?.into() }];
+    if let Some(view) = book.backlinks_page(index) {
+        let path = format!("_loggia/backlinks/{}", page.route.html_file());
+        files.push(SiteFile { path, content: view.render()?.into() });
+    }
     for (ending, format) in [(".ttl", GraphFormat::Turtle), (".jsonld", GraphFormat::JsonLd)] {
         let mut content = Vec::new();
         snapshot.graph.dump(Some(&book.catalog.iri(index)), format, &mut content)?;

@@ -27,6 +27,13 @@ impl MemoryFiles {
         self
     }
 
+    /// The same without a file.
+    #[must_use]
+    pub fn without(mut self, file: &FilePath) -> Self {
+        self.files.remove(file);
+        self
+    }
+
     /// Files written in one text: a line `//- path` starts each.
     #[must_use]
     pub fn fixture(text: &str) -> Self {

@@ -189,6 +189,7 @@ pub(in crate::web) fn missing(
 pub(in crate::web) fn book<'a>(app: &AppState, snapshot: &'a Snapshot) -> Book<'a> {
     Book {
         catalog: &snapshot.catalog,
+        outline: &snapshot.outline,
         texts: &snapshot.texts,
         diagnostics: &snapshot.diagnostics,
         revision: snapshot.revision,

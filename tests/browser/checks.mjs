@@ -1,14 +1,14 @@
 // What a reader's browser must make of the pages. Called by tests/suite/browser.rs:
 //
-//   node checks.mjs CHROMIUM BOOK LIVE FILE
+//   node checks.mjs CHROMIUM BOOK LIVE LARGE FILE
 //
 // CHROMIUM is the browser's path, BOOK the address of the bundled book, LIVE that of a book whose
-// first page is made from FILE. Prints a line for each check and fails if one fails.
+// first page is made from FILE, LARGE that of one with more pages than a tree shows. Prints a line for each check and fails if one fails.
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
-const [executablePath, book, live, file] = process.argv.slice(2);
+const [executablePath, book, live, large, file] = process.argv.slice(2);
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const PAGES = {
@@ -19,6 +19,10 @@ const PAGES = {
   workbench: "sparql",
   missing: "architectures/large-distibuted",
 };
+
+/** Pages of the large book: one of 300 beside each other, one on the eighteenth level, all contents. */
+const DEEP = Array.from({ length: 18 }, (_, level) => `level-${level + 1}/`).join("");
+const LARGE_PAGES = { wide: "wide/page-150", deep: `${DEEP}page-2`, contents: "_loggia/contents" };
 
 let failures = 0;
 function check(holds, words) {
@@ -55,7 +59,7 @@ async function fresh(options) {
   page.on("pageerror", (error) => check(false, `script on ${page.url()}: ${error.message}`));
   page.on("request", (request) => {
     const url = new URL(request.url());
-    const own = [new URL(book).host, new URL(live).host].includes(url.host) || url.protocol === "data:";
+    const own = [book, live, large].some((served) => new URL(served).host === url.host) || url.protocol === "data:";
     if (!own) check(false, `${page.url()} asks for ${request.url()}`);
   });
   page.on("requestfailed", (request) => {
@@ -86,9 +90,10 @@ const background = (page) => page.evaluate(() => getComputedStyle(document.docum
 for (const colorScheme of ["light", "dark"]) {
   for (const width of [390, 1440]) {
     await part("pages", { colorScheme, viewport: { width, height: 900 } }, async (page) => {
-      for (const [name, path] of Object.entries(PAGES)) {
+      const of = (served, pages) => Object.entries(pages).map(([name, path]) => [name, served + path]);
+      for (const [name, address] of [...of(book, PAGES), ...of(large, LARGE_PAGES)]) {
         const where = `${name}, ${colorScheme}, ${width} wide`;
-        const response = await page.goto(book + path, { waitUntil: "load" });
+        const response = await page.goto(address, { waitUntil: "load" });
         check(response.status() === (name === "missing" ? 404 : 200), `${where}: status ${response.status()}`);
         const wider = await page.evaluate(() => {
           const { scrollWidth, clientWidth } = document.documentElement;
@@ -145,6 +150,93 @@ await part("search", {}, async (page) => {
   await page.click(".result h2 a >> nth=0");
   await page.waitForSelector(".prose");
   check(!page.url().includes("search"), "a result leads to its page");
+});
+
+// -- The tree of a large book ----------------------------------------------------------------------
+const link = (title) => `a.tree-link:text-matches("(^| )${title}$")`; // Behind its number.
+const topOf = (page, selector) => page.locator(selector).evaluate((element) => element.getBoundingClientRect().top);
+
+await part("tree", {}, async (page) => {
+  await page.goto(`${large}wide/page-150`);
+  await page.click(`li:has(> ${link("Folder 30")}) > details > summary`);
+  await page.waitForSelector(link("Page 3 of folder 30"));
+  check(true, "opening a branch shows its chapters");
+  const before = await topOf(page, link("Page 3 of folder 30"));
+  await page.click(link("Page 3 of folder 30"));
+  await page.waitForURL("**/folder-30/page-3");
+  const after = await topOf(page, ".tree [aria-current]");
+  check(Math.abs(before - after) < 2, `what was clicked stays where it was (${before}, ${after})`);
+  await page.goto(`${large}wide/page-150`);
+  check(await page.isVisible(link("Page 3 of folder 30")), "what was opened is open on the next page");
+
+  const shown = () => page.locator(`li:has(> ${link("Wide")}) a.tree-link`).count();
+  const few = await shown();
+  const current = await topOf(page, ".tree [aria-current]");
+  // A click of Playwright's would scroll first.
+  await page.locator('details [data-rest]:text-matches("before$")').evaluate((element) => element.click());
+  await page.waitForFunction((few) => document.querySelectorAll(".tree details[open] a").length > 300, few);
+  check((await shown()) === 301, `a level that was cut is shown whole (${few} of ${await shown()})`);
+  check(Math.abs((await topOf(page, ".tree [aria-current]")) - current) < 2, "and the page's entry does not move");
+  await page.reload();
+  check((await shown()) === 301, "the whole level is shown on the next page too");
+});
+
+await part("tree by keyboard", {}, async (page) => {
+  const focused = () => page.evaluate(() => document.activeElement.textContent.replace(/^[0-9.]+ /, ""));
+  await page.goto(`${large}wide/page-150`);
+  await page.focus(".tree [aria-current]");
+  await page.keyboard.press("ArrowDown");
+  check((await focused()) === "Wide page 151", "down goes to the next entry");
+  await page.keyboard.press("ArrowLeft");
+  check((await focused()) === "Wide", "left goes to the entry above");
+  await page.keyboard.press("ArrowLeft");
+  check(await page.isHidden(link("Wide page 151")), "left closes a branch");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  check((await focused()) === "before", "right opens it and goes in");
+  await page.focus(link("Folder 30"));
+  await page.keyboard.press("ArrowRight");
+  await page.waitForSelector(link("Page 0 of folder 30"));
+  check(true, "right fetches a branch");
+});
+
+await part("tree filter", {}, async (page) => {
+  await page.goto(`${large}wide/page-150`);
+  await page.fill(".tree-filter input", "folder 12");
+  await page.waitForSelector(".tree-found a");
+  check((await page.locator(".tree-found a").count()) === 7, "the filter looks through the whole book");
+  check((await page.textContent(".tree-count")) === "7 names", "and tells how many names match");
+  check((await page.textContent(".tree-found .tree-trail >> nth=0")) === "Folder 12", "each with what is above it");
+  await page.fill(".tree-filter input", "zzz");
+  await page.waitForSelector('.tree-found:has-text("No name")');
+  await page.keyboard.press("Escape");
+  check(await page.isVisible(".tree [aria-current]"), "Escape brings the tree back");
+  await page.fill(".tree-filter input", "page 4 of folder 12");
+  await page.waitForSelector(".tree-found a");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/folder-12/page-4");
+  check(true, "a name leads to its page");
+});
+
+await part("deep tree", { viewport: { width: 280, height: 700 }, hasTouch: true }, async (page) => {
+  await page.goto(large + LARGE_PAGES.deep);
+  await page.tap(".menu-button");
+  await page.waitForSelector(".tree [aria-current]:visible");
+  const widths = await page.evaluate(() => [
+    document.querySelector(".tree").scrollWidth - document.querySelector(".tree").clientWidth,
+    document.querySelector(".tree [aria-current]").clientWidth,
+  ]);
+  check(widths[0] <= 0 && widths[1] > 110, `eighteen levels fit 280 pixels (${widths})`);
+});
+
+await part("tree without script", { javaScriptEnabled: false }, async (page) => {
+  await page.goto(`${large}wide/page-150`);
+  check(await page.isHidden(".tree-filter"), "without JavaScript there is no filter");
+  await page.click(link("Folder 30"));
+  await page.waitForURL("**/_loggia/contents#*");
+  await page.click('.all-contents a:text-matches(" Page 3 of folder 30$")');
+  check(page.url().endsWith("/folder-30/page-3"), "folded branches lead to the contents, and these to the pages");
 });
 
 // -- Figures ----------------------------------------------------------------------------------------

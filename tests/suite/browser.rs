@@ -47,12 +47,15 @@ fn a_browser_shows_and_runs_every_page_without_complaint() {
     let nowhere = tempfile::tempdir().unwrap();
     let file = folder.path().join("README.md");
     fs::write(&file, "# Home\n\nOld words.\n").unwrap();
+    let large = tempfile::tempdir().unwrap();
+    write_large_book(large.path());
     let bundled = Serving::start(nowhere.path(), &[]);
     let live = Serving::start(folder.path(), &["."]);
+    let large = Serving::start(large.path(), &["."]);
     let output = Command::new(node)
         .arg(checks.join("checks.mjs"))
         .arg(chromium)
-        .args([&bundled, &live].map(|serving| format!("http://{}/", serving.address)))
+        .args([&bundled, &live, &large].map(|serving| format!("http://{}/", serving.address)))
         .arg(&file)
         .output()
         .unwrap();
@@ -60,4 +63,42 @@ fn a_browser_shows_and_runs_every_page_without_complaint() {
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{told}{errors}");
     assert!(told.ends_with("all checks passed\n"), "{told}");
+}
+
+/// A book with more pages than a tree shows: 300 beside each other, some in 60 folders without a
+/// page of their own, and some on eighteen levels.
+fn write_large_book(root: &Path) {
+    let write = |file: String, title: String| {
+        let path = root.join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, format!("# {title}\n\nWords.\n")).unwrap();
+    };
+    write("README.md".to_owned(), "A large book".to_owned());
+    write("wide/README.md".to_owned(), "Wide".to_owned());
+    let mut summary = "- [A large book](README.md)\n- [Wide](wide/README.md)\n".to_owned();
+    for page in 0..300 {
+        write(format!("wide/page-{page}.md"), format!("Wide page {page}"));
+        summary += &format!("  - [Wide page {page}](wide/page-{page}.md)\n");
+    }
+    for folder in 0..60 {
+        summary += &format!("- [Folder {folder}]()\n");
+        for page in 0..6 {
+            let file = format!("folder-{folder:02}/page-{page}.md");
+            summary += &format!("  - [Page {page} of folder {folder}]({file})\n");
+            write(file, format!("Page {page} of folder {folder}"));
+        }
+    }
+    let mut folder = String::new();
+    for level in 1..=18 {
+        let indent = "  ".repeat(level - 1);
+        folder += &format!("level-{level}/");
+        summary += &format!("{indent}- [Receive locations {level}]({folder}README.md)\n");
+        write(format!("{folder}README.md"), format!("Receive locations {level}"));
+        for page in 0..6 {
+            let file = format!("{folder}page-{page}.md");
+            summary += &format!("{indent}  - [Adapters {level}.{page}]({file})\n");
+            write(file, format!("Adapters {level}.{page}"));
+        }
+    }
+    fs::write(root.join("SUMMARY.md"), summary).unwrap();
 }

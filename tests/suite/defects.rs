@@ -7,25 +7,27 @@ use std::path::Path;
 use std::sync::Arc;
 
 use loggia::compile::{Compiler, Examined};
+use loggia::diagnostic::Diagnostic;
 use loggia::source::{DiskFiles, Files, MemoryFiles};
-use loggia::text::FilePath;
+use loggia::text::{FilePath, Texts};
 
 /// How often a code is expected or reported at a file and line.
-type Problems = BTreeMap<(String, usize, String), usize>;
+pub(crate) type Problems = BTreeMap<(String, usize, String), usize>;
 
 fn examine(root: &Path) -> Examined {
     let files = DiskFiles::open(root).unwrap();
     Compiler::new(Arc::new(files)).examine().unwrap()
 }
 
-fn reported(examined: &Examined) -> Problems {
+pub(crate) fn reported(examined: &Examined) -> Problems {
+    problems(&examined.diagnostics, &examined.texts)
+}
+
+pub(crate) fn problems(diagnostics: &[Diagnostic], texts: &Texts) -> Problems {
     let mut problems = Problems::new();
-    for diagnostic in &examined.diagnostics {
+    for diagnostic in diagnostics {
         let place = &diagnostic.place;
-        let line = examined
-            .texts
-            .get(&place.file)
-            .map_or(1, |text| text.line_column(place.span.start).line);
+        let line = texts.get(&place.file).map_or(1, |text| text.line_column(place.span.start).line);
         let key = (place.file.to_string(), line, diagnostic.code.name.to_owned());
         *problems.entry(key).or_default() += 1;
     }

@@ -301,8 +301,13 @@ fn every_address_of_the_router_answers() {
         .collect();
     assert!(routes.len() >= 10, "{routes:?}");
     let style = loggia::page::asset::STYLE.file_name();
-    for route in routes {
-        let address = route.replace("{name}", style).replace("{vocabulary}", "arch");
+    let snapshot = SERVER.app.snapshots.current();
+    // Only pages that very many link to have a page of their own for that.
+    for route in routes.into_iter().filter(|route| !route.ends_with("/{*page}")) {
+        let address = route
+            .replace("{version}/{name}", &format!("{}/top.json", snapshot.outline.version()))
+            .replace("{vocabulary}", "arch")
+            .replace("{name}", style);
         let status = get(&address).status;
         assert!(status == 200, "{address}: {status}");
     }

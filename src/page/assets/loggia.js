@@ -62,30 +62,6 @@
     if (window.loggiaTheme) show();
   }
 
-  // -- Navigation: the current chapter is in view, and the tree keeps its place ---------------
-  {
-    const tree = $(".tree");
-    const current = tree && $("[aria-current]", tree);
-    const reveal = () => {
-      if (!current) return;
-      const outer = tree.getBoundingClientRect();
-      const inner = current.getBoundingClientRect();
-      if (inner.top < outer.top + 8 || inner.bottom > outer.bottom - 8) {
-        tree.scrollTop += inner.top - outer.top - outer.height / 2;
-      }
-    };
-    if (tree) {
-      try { tree.scrollTop = Number(sessionStorage.getItem("loggia-tree")) || 0; } catch (error) { /* no storage */ }
-      reveal();
-      addEventListener("pagehide", () => {
-        try { sessionStorage.setItem("loggia-tree", tree.scrollTop); } catch (error) { /* no storage */ }
-      });
-      $("#navigation").addEventListener("toggle", (event) => {
-        if (event.newState === "open") reveal();
-      });
-    }
-  }
-
   // -- Contents: follow the reader -------------------------------------------------------------
   {
     const links = $$(".contents-spy a, .contents-fold .contents a");

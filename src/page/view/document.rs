@@ -26,8 +26,8 @@ pub struct DocumentPage {
     pub previous: Option<Link>,
     /// The page after it in reading order.
     pub next: Option<Link>,
-    /// Places that link here.
-    pub backlinks: Vec<Backlink>,
+    /// Places that link here; `None` where there are none.
+    pub backlinks: Option<Backlinks>,
     /// Where the source can be edited.
     pub edit_url: Option<String>,
     /// When the source was last changed.
@@ -43,6 +43,15 @@ pub struct ContentsEntry {
     pub url: String,
     /// Headings below it.
     pub children: Vec<ContentsEntry>,
+}
+
+/// Places that link to a page, or the first of very many.
+#[derive(Debug, Clone, Default)]
+pub struct Backlinks {
+    /// Those shown.
+    pub places: Vec<Backlink>,
+    /// The page that shows all, as "All 2,134 places"; `None` where all are shown.
+    pub all: Option<Link>,
 }
 
 /// A place that links to the page.
