@@ -53,7 +53,9 @@ impl<T: Send + Sync + 'static> Background<T> {
 
 impl<T> fmt::Debug for Background<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Background").field("done", &self.result.get().is_some()).finish()
+        f.debug_struct("Background")
+            .field("done", &self.result.get().is_some())
+            .finish_non_exhaustive()
     }
 }
 

@@ -134,6 +134,21 @@ impl Catalog {
         entry.map_or(&page.document.title, |entry| &entry.name)
     }
 
+    /// Whether the pages of both have the same numbers and addresses, as far as that can be told at
+    /// a glance.
+    #[must_use]
+    pub fn shares_places_with(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.by_path, &other.by_path) && Arc::ptr_eq(&self.by_route, &other.by_route)
+    }
+
+    /// Whether [`Catalog::trail`] gives these names.
+    #[must_use]
+    pub fn has_trail(&self, page: PageIndex, names: &[String]) -> bool {
+        let entry = self.pages.get(page).and_then(|page| page.entry);
+        let above = entry.into_iter().flat_map(|entry| self.navigation.names_above(entry));
+        above.eq(names.iter().rev().map(String::as_str))
+    }
+
     /// The names of the pages above a page in the navigation, outermost first, its part included.
     #[must_use]
     pub fn trail(&self, page: PageIndex) -> Vec<&str> {

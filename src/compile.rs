@@ -286,12 +286,12 @@ impl Compiler {
             ontology,
             facts,
             inference,
-            stated,
             graph,
             answers,
             diagnostics,
             texts,
             work,
+            stated,
             kept,
         }
     }

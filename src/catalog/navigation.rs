@@ -49,12 +49,15 @@ impl Navigation {
     /// The names above an entry, outermost first: its part, then its ancestors.
     #[must_use]
     pub fn trail(&self, entry: usize) -> Vec<&str> {
-        let mut names: Vec<&str> =
-            self.ancestors(entry).map(|ancestor| ancestor.name.as_str()).collect();
-        let part = self.entries.get(entry).and_then(|entry| entry.part.as_deref());
-        names.extend(part);
+        let mut names: Vec<&str> = self.names_above(entry).collect();
         names.reverse();
         names
+    }
+
+    /// The same names, innermost first.
+    pub fn names_above(&self, entry: usize) -> impl Iterator<Item = &str> {
+        let part = self.entries.get(entry).and_then(|entry| entry.part.as_deref());
+        self.ancestors(entry).map(|ancestor| ancestor.name.as_str()).chain(part)
     }
 
     /// The entries above an entry, innermost first.

@@ -19,7 +19,13 @@ impl Kept {
         if before.config != after.config {
             return Self { before: vec![None; after.pages.len()], count: 0 };
         }
-        let kept = (0..after.pages.len()).map(|page| kept(before, after, page));
+        let same_places = before.shares_places_with(after);
+        let is_shared = |page: PageIndex| {
+            let pages = before.pages.get(page).zip(after.pages.get(page));
+            same_places && pages.is_some_and(|(then, now)| Arc::ptr_eq(then, now))
+        };
+        let kept = (0..after.pages.len())
+            .map(|page| if is_shared(page) { Some(page) } else { kept(before, after, page) });
         let kept: Vec<_> = kept.collect();
         let count = kept.iter().flatten().count();
         Self { before: kept, count }

@@ -69,16 +69,22 @@ pub(in crate::compile) fn graph(
     if !Arc::ptr_eq(&revision.inference, inference) {
         graphs.push(inferred_graph(base, inference));
     }
-    let old = &revision.catalog;
-    let gone = (0..old.pages.len()).filter(|page| {
-        old.pages.get(*page).is_some_and(|page| catalog.page_at(&page.route).is_none())
-    });
-    let gone: Vec<String> = gone.map(|page| old.iri(page)).collect();
+    let gone = gone(&revision.catalog, catalog);
     let work = graphs.iter().map(NamedGraph::len).sum();
     if graphs.is_empty() && gone.is_empty() {
         return Made { view: Arc::clone(&revision.stated), work };
     }
     Made { view: revision.stated.with_changes(graphs, &gone), work }
+}
+
+/// The names of the graphs of pages that are there no more.
+fn gone(then: &Catalog, now: &Catalog) -> Vec<String> {
+    if then.shares_places_with(now) {
+        return Vec::new();
+    }
+    let pages = then.pages.iter().enumerate();
+    let gone = pages.filter(|(_, page)| now.page_at(&page.route).is_none());
+    gone.map(|(page, _)| then.iri(page)).collect()
 }
 
 /// Pages whose statements contradict others: their graphs name the others.
@@ -97,7 +103,9 @@ fn same<T: PartialEq>(then: &[Arc<T>], old: usize, now: &[Arc<T>], new: usize) -
 /// Whether the tables of contents say the same of the same addresses.
 fn same_navigation(then: &Catalog, now: &Catalog) -> bool {
     let (old, new) = (then.pages.iter(), now.pages.iter());
-    then.navigation == now.navigation && old.map(|page| &page.route).eq(new.map(|page| &page.route))
+    then.navigation == now.navigation
+        && (then.shares_places_with(now)
+            || old.map(|page| &page.route).eq(new.map(|page| &page.route)))
 }
 
 /// The rendered body of every page with what it states, by index. The body of a page that is kept

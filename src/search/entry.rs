@@ -46,7 +46,7 @@ impl Surroundings {
     /// Whether a page has these surroundings: asked of every page after every change.
     #[must_use]
     pub fn are_of(&self, catalog: &Catalog, page: PageIndex) -> bool {
-        self.name == catalog.name_of(page) && self.trail == catalog.trail(page)
+        self.name == catalog.name_of(page) && catalog.has_trail(page, &self.trail)
     }
 }
 

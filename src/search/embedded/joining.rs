@@ -112,7 +112,8 @@ mod tests {
 
     #[test]
     fn parts_of_one_size_and_worn_ones_are_joined() {
-        let text: String = (0..40).map(|n| format!("//- {n}.md\n# Page {n}\n")).collect();
+        let text =
+            (0..40).fold(String::new(), |text, n| text + &format!("//- {n}.md\n# Page {n}\n"));
         let catalog = fixture::book(&text);
         let ones = |count: usize| (0..count).map(|n| part(&catalog, n..n + 1, 0));
         let large = || part(&catalog, 20..40, 0);
