@@ -134,7 +134,7 @@ mod tests {
 
         All [you](a.md) ask.
 
-        ## General
+        ## <a name="general"></a> General
 
         ### <a name="what-is--it--"></a> What is *it*?
 

@@ -201,6 +201,7 @@ impl<'a> Renderer<'a> {
 
     fn link(&mut self, title: &str) {
         let target = self.page.links.get(self.links);
+        let link = self.document.links.get(self.links);
         self.links += 1;
         let Some(target) = target else {
             self.open_links.push("");
@@ -212,7 +213,11 @@ impl<'a> Renderer<'a> {
             return;
         };
         self.open_links.push("</a>");
-        let relation = link_relation(target);
+        // Documented code is named so often that marks of where it leads would be in the way.
+        let relation = match link {
+            Some(link) if link.target.starts_with("xref:") => " class=\"reference\"",
+            _ => link_relation(target),
+        };
         let title = match title {
             "" => String::new(),
             VIDEO_TITLE => {
@@ -293,7 +298,7 @@ impl<'a> Renderer<'a> {
             let base = &self.addresses.catalog().config.base;
             self.html(answer::render(live, base, self.addresses));
         } else if let Some(block) = self.document.code_blocks.get(self.code_blocks) {
-            self.html(code::render(block));
+            self.html(code::render(block, self.document.syntax));
         }
         self.code_blocks += 1;
         until(rest, |event| matches!(event, Event::End(TagEnd::CodeBlock)))

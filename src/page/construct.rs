@@ -5,6 +5,9 @@ use crate::document::docfx::construct::{Construct, Division};
 use crate::page::escape::escape;
 use crate::page::versions::{Versions, described};
 
+/// What is in the HTML of a body that leaves readers a choice.
+pub(in crate::page) const CHOICES: &[&str] = &[" class=\"tab\"", " class=\"zone\""];
+
 /// The HTML that begins a block below a heading of `level`.
 #[must_use]
 pub(in crate::page) fn begin(construct: &Construct, level: u8, versions: &Versions) -> String {

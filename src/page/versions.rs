@@ -93,9 +93,8 @@ fn alternatives(range: &str) -> impl Iterator<Item = Vec<(&str, Version)>> {
 #[must_use]
 pub(in crate::page) fn described(range: &str) -> String {
     let alternatives = alternatives(range).map(|comparisons| {
-        match comparisons.as_slice() {
-            [(">=", from), ("<=", to)] => return format!("{} to {}", from.name, to.name),
-            _ => {}
+        if let [(">=", from), ("<=", to)] = comparisons.as_slice() {
+            return format!("{} to {}", from.name, to.name);
         }
         let words = comparisons.iter().map(|(sign, Version { name, .. })| match *sign {
             ">=" => format!("{name} and later"),

@@ -10,7 +10,7 @@ use loggia::source::MemoryFiles;
 use loggia::text::FilePath;
 
 /// Two docsets with nested bases, an own one for what is shared, and files outside of them.
-const REPOSITORY: &str = r##"
+const REPOSITORY: &str = r#"
 //- .openpublishing.publish.config.json
 {
   "docsets_to_publish": [
@@ -88,7 +88,7 @@ items:
 # Read me
 //- tools/build.md
 # Build
-"##;
+"#;
 
 fn link(fixture: &str) -> Linked {
     Compiler::new(Arc::new(MemoryFiles::fixture(fixture))).link().unwrap()

@@ -22,6 +22,7 @@ mod docfx;
 mod docsets;
 mod facts;
 mod harness;
+mod hostile;
 mod live;
 mod mdbook;
 mod mentions;

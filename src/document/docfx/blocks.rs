@@ -23,7 +23,7 @@ pub(in crate::document) fn recognised<'a>(
 ) -> Vec<SpannedEvent<'a>> {
     let output = Vec::with_capacity(events.len());
     let mut reader = Reader { text, output, open: Vec::new(), names_link: None };
-    let mut events = events.into_iter().peekable();
+    let mut events = events.into_iter();
     let mut paragraph: Vec<Parsed<'a>> = Vec::new();
     while let Some(event) = events.next() {
         if !matches!(event.0, Event::Start(Tag::Paragraph | Tag::Heading { .. })) {
@@ -34,7 +34,7 @@ pub(in crate::document) fn recognised<'a>(
         let is_end =
             |event: &Event<'_>| matches!(event, Event::End(TagEnd::Paragraph | TagEnd::Heading(_)));
         paragraph.push(event);
-        while let Some(event) = events.next() {
+        for event in events.by_ref() {
             let ends = is_end(&event.0);
             paragraph.push(event);
             if ends {
@@ -309,16 +309,16 @@ impl<'a> Reader<'a> {
 /// Whether the event belongs to the block around it.
 fn is_inline(event: &Event<'_>) -> bool {
     match event {
-        Event::Start(tag) => is_inline_tag(&tag.to_end()),
+        Event::Start(tag) => is_inline_tag(tag.to_end()),
         Event::End(tag) => {
-            is_inline_tag(tag) || matches!(tag, TagEnd::Paragraph | TagEnd::Heading(_))
+            is_inline_tag(*tag) || matches!(tag, TagEnd::Paragraph | TagEnd::Heading(_))
         }
         Event::Html(_) | Event::Rule => false,
         _ => true,
     }
 }
 
-fn is_inline_tag(tag: &TagEnd) -> bool {
+fn is_inline_tag(tag: TagEnd) -> bool {
     matches!(
         tag,
         TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image

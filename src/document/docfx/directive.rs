@@ -230,7 +230,7 @@ fn colons(text: &str, start: usize) -> Option<(usize, Kind<'_>)> {
     let end = text.get(end..)?.starts_with(":::").then_some(end + 3)?;
     let kind = match name {
         "image" => Kind::Image(attributes),
-        "code" => Kind::Snippet(Request::of_attributes(attributes)?),
+        "code" => Kind::Snippet(Request::of_attributes(&attributes)?),
         "video" => {
             Kind::Video { address: attributes.range("source")?, title: attributes.range("title") }
         }

@@ -230,15 +230,14 @@ fn image(
 /// Writes a link to a video in place of `span`.
 fn video(passage: &mut Passage<'_>, span: Span, address: Span, title: Option<Span>) {
     passage.insert("[", span);
-    match title {
-        Some(title) => wording::append(&mut passage.output, passage.source, title),
-        None => {
-            let written = passage.written(address);
-            let behind_scheme = written.split_once("://").map_or(written, |(_, rest)| rest);
-            let host = behind_scheme.split(['/', '?']).next().unwrap_or_default();
-            let words = wording::escaped(&format!("Video on {host}"));
-            passage.insert(&words, span);
-        }
+    if let Some(title) = title {
+        wording::append(&mut passage.output, passage.source, title);
+    } else {
+        let written = passage.written(address);
+        let behind_scheme = written.split_once("://").map_or(written, |(_, rest)| rest);
+        let host = behind_scheme.split(['/', '?']).next().unwrap_or_default();
+        let words = wording::escaped(&format!("Video on {host}"));
+        passage.insert(&words, span);
     }
     passage.insert("](<", span);
     target(passage, address);

@@ -81,7 +81,7 @@ impl RegionReader<'_> {
         let around = |range: &&Range<usize>| range.contains(&at);
         Surroundings {
             opaque_until: opaque.get(self.opaque).filter(around).map(|range| range.end),
-            in_table: tables.get(self.table).filter(around).is_some(),
+            in_table: tables.get(self.table).as_ref().is_some_and(around),
             item_indent: self.open.last().map_or(0, |(_, indent)| *indent),
         }
     }

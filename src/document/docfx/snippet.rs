@@ -30,7 +30,7 @@ enum Part<'a> {
 
 impl<'a> Request<'a> {
     /// `:::code source="…" language="…" range="…" id="…":::`.
-    pub(in crate::document) fn of_attributes(attributes: Attributes<'a>) -> Option<Self> {
+    pub(in crate::document) fn of_attributes(attributes: &Attributes<'a>) -> Option<Self> {
         let value = |name| attributes.value(name).map(str::trim).filter(|value| !value.is_empty());
         let part = match (value("id"), value("range")) {
             (Some(name), _) => Part::Named(name),

@@ -82,16 +82,9 @@ impl Walk<'_> {
                 heading.id = self.ids.claim(&slug(&heading.text));
                 self.declared.insert(heading.id.clone(), heading.span);
             }
-            Syntax::DocFx => {
-                // An id of the author's takes the place of the automatic one, which is used up
-                // all the same.
-                let automatic = self.ids.claim(&docfx_slug(&own_words));
-                if heading.explicit_id {
-                    self.declare(&heading.id, heading.span);
-                } else {
-                    heading.id = automatic;
-                }
-            }
+            // An id of the author's does not keep other headings from making it theirs.
+            Syntax::DocFx if heading.explicit_id => self.declare(&heading.id, heading.span),
+            Syntax::DocFx => heading.id = self.ids.claim(&docfx_slug(&own_words)),
         }
         if let Some(section) = self.sections.last_mut() {
             section.heading = Some(heading);

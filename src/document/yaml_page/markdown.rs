@@ -52,6 +52,13 @@ impl<'a> Writer<'a> {
         self.value(text, value.span(), "\n");
     }
 
+    /// Markdown as it is written in a value, where there is one.
+    pub(in crate::document::yaml_page) fn note(&mut self, value: Option<&Node>) {
+        if let Some(value) = value {
+            self.paragraphs(value);
+        }
+    }
+
     /// A link as an item of a list.
     pub(in crate::document::yaml_page) fn link(
         &mut self,
@@ -80,6 +87,12 @@ impl<'a> Writer<'a> {
             self.insert("  \n  ", note.span());
             self.words(note, true);
         }
+    }
+
+    /// A line that opens or closes a block.
+    pub(in crate::document::yaml_page) fn directive(&mut self, line: &str, node: &Node) {
+        self.begin_block();
+        self.insert(line, node.span());
     }
 
     /// Leaves an empty line before the next block.

@@ -11,7 +11,7 @@ pub(in crate::document::yaml_page) fn write(writer: &mut Writer<'_>, root: &Node
             name.text().is_some_and(|name| !name.trim().is_empty() && name.trim() != "Ignored")
         });
         if let Some(name) = name {
-            writer.heading(2, name, None);
+            writer.heading(2, name, Some(&id(name.text().unwrap_or_default())));
         }
         for question in section.get("questions").map(Node::items).unwrap_or_default() {
             let Some(asked) = question.get("question") else { continue };

@@ -42,7 +42,11 @@ pub(crate) fn own_titles(repository: &Repository) -> Said {
 pub(crate) fn their_titles(repository: &Repository) -> Said {
     let known = own_titles(repository);
     let pages = their_pages(repository).filter(|document| known.contains_key(&path_of(document)));
-    pages.map(|document| (path_of(document), document["title"].clone())).collect()
+    // Their titles are as they are written, ours as they are shown.
+    let shown = |title: &Value| {
+        title.as_str().map(|title| html_escape::decode_html_entities(title).into_owned())
+    };
+    pages.map(|document| (path_of(document), json!(shown(&document["title"])))).collect()
 }
 
 pub(crate) fn own_addresses(repository: &Repository) -> Said {
@@ -269,19 +273,16 @@ pub(crate) fn own_media(repository: &Repository) -> Said {
 
 pub(crate) fn their_media(repository: &Repository) -> Said {
     let media = repository.media.iter().map(|media| {
-        let (format, size) = match media["format"].as_str() {
-            Some(format) => {
-                let format = format!("image/{}", format.to_lowercase());
-                let size = (format != "image/bmp").then(|| [&media["w"], &media["h"]]);
-                (format, json!(size))
-            }
+        let (format, size) = if let Some(format) = media["format"].as_str() {
+            let format = format!("image/{}", format.to_lowercase());
+            let size = (format != "image/bmp").then(|| [&media["w"], &media["h"]]);
+            (format, json!(size))
+        } else {
             // Of drawings their reader told no size: ours stands.
-            None => {
-                let file = FilePath::new(media["path"].as_str().unwrap()).unwrap();
-                let own = repository.catalog().assets.get(&file);
-                let size = own.and_then(|own| own.size).map(|size| [size.width, size.height]);
-                (MediaType::detect(&file, b"").as_str().to_owned(), json!(size))
-            }
+            let file = FilePath::new(media["path"].as_str().unwrap()).unwrap();
+            let own = repository.catalog().assets.get(&file);
+            let size = own.and_then(|own| own.size).map(|size| [size.width, size.height]);
+            (MediaType::detect(&file, b"").as_str().to_owned(), json!(size))
         };
         (path_of(media), json!([format, size]))
     });

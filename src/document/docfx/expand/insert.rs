@@ -35,17 +35,14 @@ impl Expansion<'_> {
             return;
         };
         self.read += included.text().len();
-        match line.filter(|_| !directive.in_table) {
-            Some(line) => {
-                passage.begin_line(line, span);
-                lines(passage, &included, line, span);
-                passage.end_line(line, span);
-            }
-            None => {
-                passage.copy_to(span.start);
-                words(passage, &included, directive.in_table, span);
-                passage.copied = span.end;
-            }
+        if let Some(line) = line.filter(|_| !directive.in_table) {
+            passage.begin_line(line, span);
+            lines(passage, &included, line, span);
+            passage.end_line(line, span);
+        } else {
+            passage.copy_to(span.start);
+            words(passage, &included, directive.in_table, span);
+            passage.copied = span.end;
         }
     }
 
@@ -110,28 +107,21 @@ impl Expansion<'_> {
             }
         });
         passage.begin_line(line, span);
-        match found {
-            Some((target, code, lines)) => {
-                let language = match request.language {
-                    "" => snippet::language_of(target.file_name()),
-                    language => language,
-                };
-                let mut info = language.replace(['`', '\n'], "");
-                if !request.highlight.is_empty() {
-                    info.push_str(" highlight=");
-                    info.push_str(&request.highlight.replace(['`', ' ', '\n'], ""));
-                }
-                fence(
-                    passage,
-                    line,
-                    span,
-                    &Code { file: &target, text: &code, lines: &lines, info: &info },
-                );
+        if let Some((target, code, lines)) = found {
+            let language = match request.language {
+                "" => snippet::language_of(target.file_name()),
+                language => language,
+            };
+            let mut info = language.replace(['`', '\n'], "");
+            if !request.highlight.is_empty() {
+                info.push_str(" highlight=");
+                info.push_str(&request.highlight.replace(['`', ' ', '\n'], ""));
             }
-            None => {
-                let name = written.replace('`', "");
-                passage.insert(&format!("*The code of `{name}` is not here.*"), span);
-            }
+            let code = Code { file: &target, text: &code, lines: &lines, info: &info };
+            fence(passage, line, span, &code);
+        } else {
+            let name = written.replace('`', "");
+            passage.insert(&format!("*The code of `{name}` is not here.*"), span);
         }
         passage.end_line(line, span);
     }

@@ -30,11 +30,11 @@ impl Expansion<'_> {
         found: &FilePath,
         place: Place,
     ) {
-        let message = format!("`{written}` is written otherwise than its file `{found}`");
+        let message = format!("`{written}` differs in case from the name of its file");
         self.diagnostics.push(
-            Diagnostic::new(codes::MISSING_INCLUDE, place, message)
-                .label("capitals differ")
-                .help(format!("write `{}`; most servers tell capitals apart", found.file_name())),
+            Diagnostic::new(codes::INEXACT_LINK, place, message)
+                .label("found by a guess")
+                .help(format!("the file is `{found}`")),
         );
     }
 
