@@ -4,6 +4,12 @@
 //! page in the middle) again and again and prints wall time, CPU time and resident memory:
 //! first with the changes handed over in memory, then through real files and the watcher.
 
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a program to measure with fails loudly and prints what it measured"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -70,7 +76,8 @@ fn main() {
         }
         let on_disk = saves.root.join(path.as_str());
         let Ok(text) = fs::read_to_string(&on_disk) else { continue };
-        fs::write(&on_disk, format!("{text}\n\nAnother sentence, number{number}.\n")).unwrap();
+        fs::write(&on_disk, format!("{text}\n\nAnother sentence, number{number}.\n"))
+            .expect("to write");
         let (time, next) =
             timed(|| compiler.compile_after(&Changes::of(path)).expect("a revision"));
         times.push(time);
@@ -139,9 +146,9 @@ impl std::fmt::Display for Time {
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (Time, T) {
-    let (cpu, wall) = (cpu(), Instant::now());
+    let (before, began) = (cpu(), Instant::now());
     let done = work();
-    (Time { wall: wall.elapsed(), cpu: self::cpu() - cpu }, done)
+    (Time { wall: began.elapsed(), cpu: cpu().saturating_sub(before) }, done)
 }
 
 fn report(name: &str, mut times: Vec<Time>) {
