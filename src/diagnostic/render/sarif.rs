@@ -195,7 +195,7 @@ mod tests {
                 }
               ],
               "ruleId": "duplicate-id",
-              "ruleIndex": 22
+              "ruleIndex": 23
             }
           ],
           "tool": {

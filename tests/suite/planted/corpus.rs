@@ -53,7 +53,7 @@ fn open_ended<'a>(catalog: &'a Catalog, texts: &'a Texts) -> Vec<&'a FilePath> {
     let paths = catalog.pages.iter().map(|page| &page.document.path);
     let fit = paths.filter(|path| {
         let text = text_of(texts, path);
-        let is_even = |mark: &str| text.matches(mark).count() % 2 == 0;
+        let is_even = |mark: &str| text.matches(mark).count().is_multiple_of(2);
         path.is_markdown()
             && is_even("```")
             && is_even("~~~")
