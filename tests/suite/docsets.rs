@@ -6,6 +6,7 @@ use std::sync::Arc;
 use loggia::catalog::{Catalog, LinkTarget, ResolvedImage};
 use loggia::compile::{Compiler, Linked};
 use loggia::service::pages::{Found, find};
+use loggia::service::site;
 use loggia::source::MemoryFiles;
 use loggia::text::FilePath;
 
@@ -397,4 +398,38 @@ fn settings_that_are_no_json_are_told_and_the_folder_opens() {
     assert_eq!(problems(&linked).len(), 1);
     assert_eq!(linked.diagnostics[0].code.name, "malformed-config");
     assert_eq!(navigation(&linked.catalog), "A -> a");
+}
+
+#[test]
+fn a_static_site_has_the_published_addresses() {
+    let files = Arc::new(MemoryFiles::fixture(REPOSITORY));
+    let snapshot = Compiler::new(files).compile().unwrap();
+    let site = site::files(&snapshot).unwrap();
+    let content = |path: &str| {
+        let file = site.iter().find(|file| file.path == path);
+        file.map(|file| String::from_utf8_lossy(&file.content).into_owned()).unwrap_or_default()
+    };
+    let paths: Vec<&str> = site.iter().map(|file| file.path.as_str()).collect();
+    for path in [
+        "product/index.html",
+        "product/core/start.html",
+        "product/core/start.md",
+        "product/core/start.ttl",
+        "product/core/reference/entry.html",
+        "product/media/A b.png",
+        "README.html",
+    ] {
+        assert!(paths.contains(&path), "{path} is not among {paths:#?}");
+    }
+    // Former addresses, those of the site and those of the repository, and the root send readers on.
+    for (path, target) in [
+        ("index.html", "product/index.html"),
+        ("product/old.html", "../product/core/start.html#more"),
+        ("guide/older.html", "../product/core/start.html#more"),
+        ("product/core/reference/index.html", "../../../product/core/reference/entry.html"),
+        ("product/away.html", "https://example.org/x"),
+    ] {
+        assert!(content(path).contains(&format!("url={target}\"")), "{path}: {}", content(path));
+    }
+    assert!(content("product/core/start.html").contains("href=\"../../product/core/deep.html\""));
 }
