@@ -6,6 +6,7 @@
 //! wrong is a diagnostic, and the document is whole all the same.
 
 pub mod claims;
+pub mod docfx;
 pub mod events;
 pub mod front_matter;
 pub mod html;
@@ -188,6 +189,20 @@ pub struct Link {
     pub section: usize,
 }
 
+/// What an image is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ImageKind {
+    /// It shows something.
+    #[default]
+    Content,
+    /// It shows something, and a long description follows.
+    Complex,
+    /// It decorates and is nothing to people who cannot see it.
+    Icon,
+    /// It is the larger form of the image before it, seen when that is opened.
+    Lightbox,
+}
+
 /// An image as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Image {
@@ -203,6 +218,8 @@ pub struct Image {
     pub target_span: Span,
     /// Index of the section it stands in.
     pub section: usize,
+    /// What it is for.
+    pub kind: ImageKind,
     /// What makes it a figure, where it stands alone in its paragraph.
     pub figure: Option<Figure>,
 }

@@ -10,7 +10,7 @@ use crate::catalog::resolve::likely::Likely;
 use crate::catalog::{Catalog, Page, PageIndex, RedirectTarget, Route};
 use crate::config::Syntax;
 use crate::diagnostic::{Diagnostic, codes, nearest};
-use crate::document::{Image, Link};
+use crate::document::{Image, ImageKind, Link};
 use crate::source::Asset;
 use crate::text::{FilePath, PathProblem};
 
@@ -199,7 +199,8 @@ impl<'a> Resolver<'a> {
 
     fn image(&self, page: &Page, image: &Image, problems: &mut Vec<Diagnostic>) -> ResolvedImage {
         let target = image.target.trim();
-        if image.alternative.trim().is_empty() {
+        let shows_something = matches!(image.kind, ImageKind::Content | ImageKind::Complex);
+        if shows_something && image.alternative.trim().is_empty() {
             let place = page.document.place(image.span);
             problems.push(
                 Diagnostic::new(

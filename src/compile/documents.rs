@@ -64,7 +64,7 @@ impl DocumentCache {
                     let start = front_matter.value.span.end;
                     (front_matter, include::expand(file, text, start, texts, syntax))
                 } else {
-                    yaml_page::read(file, text)
+                    yaml_page::read(file, text, texts)
                 };
                 front_matter.value.complete(&metadata);
                 let document = Arc::new(parse::parse(file, front_matter, expanded));

@@ -6,7 +6,7 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::document::events::{self, SpannedEvent};
+use crate::document::events::{self, DocumentEvent, SpannedEvent};
 use crate::document::{Document, LinkSyntax};
 use crate::text::Span;
 
@@ -107,6 +107,10 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn event(&mut self, (event, range): SpannedEvent<'_>) {
+        let DocumentEvent::Markdown(event) = event else {
+            self.end_prose();
+            return;
+        };
         match event {
             Event::Start(tag) => self.start(&tag, range.into()),
             Event::End(tag) => self.end(tag),

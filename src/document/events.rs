@@ -1,18 +1,44 @@
 //! Which Markdown is spoken: the one place that configures the parser.
 //!
 //! `CommonMark` with tables, task lists, strikethrough, footnotes, definition lists, heading
-//! attributes and GitHub alerts. Raw HTML blocks come as one event each; what only looks like a tag
-//! comes as text.
+//! attributes and GitHub alerts, or what `DocFX` understands. Raw HTML blocks come as one event each;
+//! what only looks like a tag comes as text.
 
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use crate::config::Syntax;
+use crate::document::docfx::blocks;
+use crate::document::docfx::construct::Construct;
 use crate::document::html;
 
-/// A Markdown event and the bytes it was read from.
-pub type SpannedEvent<'a> = (Event<'a>, Range<usize>);
+/// What a document is made of, in the order of its text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DocumentEvent<'a> {
+    /// What Markdown has.
+    Markdown(Event<'a>),
+    /// The begin of a block that only `DocFX` has. Its end always comes, in the same container.
+    Begin(Box<Construct>),
+    /// The end of the block that began last.
+    End(Box<Construct>),
+}
+
+impl<'a> DocumentEvent<'a> {
+    /// The event, where it is one of Markdown's.
+    #[must_use]
+    pub fn markdown(&self) -> Option<&Event<'a>> {
+        match self {
+            Self::Markdown(event) => Some(event),
+            _ => None,
+        }
+    }
+}
+
+/// An event and the bytes it was read from.
+pub type SpannedEvent<'a> = (DocumentEvent<'a>, Range<usize>);
+
+type MarkdownEvent<'a> = (Event<'a>, Range<usize>);
 
 /// A reference link or footnote that nothing defines; a footnote's name starts with `^`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +52,6 @@ pub struct UndefinedReference {
 /// Reads Markdown into events, with the references that lack a definition.
 #[must_use]
 pub fn read(text: &str, syntax: Syntax) -> (Vec<SpannedEvent<'_>>, Vec<UndefinedReference>) {
-    let options = options(syntax);
     let mut undefined = Vec::new();
     let mut report = |link: BrokenLink<'_>| {
         // `[x]` alone is more often plain text than a forgotten definition.
@@ -36,20 +61,39 @@ pub fn read(text: &str, syntax: Syntax) -> (Vec<SpannedEvent<'_>>, Vec<Undefined
         }
         None::<(CowStr<'_>, CowStr<'_>)>
     };
+    let options = options(syntax);
     let parser = Parser::new_with_broken_link_callback(text, options, Some(&mut report));
     let events = join_html(parser.into_offset_iter());
-    undefined.extend(undefined_footnotes(&events));
+    if syntax == Syntax::Book {
+        undefined.extend(undefined_footnotes(&events));
+    }
     undefined.sort_by_key(|reference| (reference.range.start, reference.range.end));
     undefined.dedup();
+    let events = match syntax {
+        Syntax::Book => {
+            let events = events.into_iter();
+            events.map(|(event, range)| (DocumentEvent::Markdown(event), range)).collect()
+        }
+        Syntax::DocFx => blocks::recognised(text, events),
+    };
     (events, undefined)
+}
+
+/// The bare events of the parser, for who needs to know only where things are.
+pub(in crate::document) fn parser(
+    text: &str,
+    syntax: Syntax,
+) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
+    Parser::new_ext(text, options(syntax)).into_offset_iter()
 }
 
 /// The extensions of `CommonMark` that a syntax has.
 fn options(syntax: Syntax) -> Options {
-    let shared = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_GFM;
+    let shared = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     match syntax {
         Syntax::Book => {
             shared
+                | Options::ENABLE_GFM
                 | Options::ENABLE_FOOTNOTES
                 | Options::ENABLE_TASKLISTS
                 | Options::ENABLE_HEADING_ATTRIBUTES
@@ -62,9 +106,9 @@ fn options(syntax: Syntax) -> Options {
 /// Footnotes that the parser left as text because nothing defines them. `[^a-f]` in prose is more
 /// often a regular expression: only numbers count, and plain names where other footnotes are
 /// defined.
-fn undefined_footnotes(events: &[SpannedEvent<'_>]) -> Vec<UndefinedReference> {
+fn undefined_footnotes(events: &[MarkdownEvent<'_>]) -> Vec<UndefinedReference> {
     let defines =
-        |event: &SpannedEvent<'_>| matches!(event.0, Event::Start(Tag::FootnoteDefinition(_)));
+        |event: &MarkdownEvent<'_>| matches!(event.0, Event::Start(Tag::FootnoteDefinition(_)));
     let has_footnotes = events.iter().any(defines);
     let triples = events.windows(3).filter_map(|window| match window {
         [(Event::Text(open), first), (Event::Text(name), middle), (Event::Text(close), last)]
@@ -85,8 +129,8 @@ fn undefined_footnotes(events: &[SpannedEvent<'_>]) -> Vec<UndefinedReference> {
 }
 
 /// Makes each HTML block one event, turns blocks and tags that are none into text, drops comments.
-fn join_html<'a>(events: impl Iterator<Item = SpannedEvent<'a>>) -> Vec<SpannedEvent<'a>> {
-    let mut joined: Vec<SpannedEvent<'a>> = Vec::new();
+fn join_html<'a>(events: impl Iterator<Item = MarkdownEvent<'a>>) -> Vec<MarkdownEvent<'a>> {
+    let mut joined: Vec<MarkdownEvent<'a>> = Vec::new();
     let mut block: Option<(String, Range<usize>)> = None;
     for (event, range) in events {
         match event {
@@ -117,7 +161,7 @@ fn join_html<'a>(events: impl Iterator<Item = SpannedEvent<'a>>) -> Vec<SpannedE
     joined
 }
 
-fn push_block(events: &mut Vec<SpannedEvent<'_>>, html: String, range: Range<usize>) {
+fn push_block(events: &mut Vec<MarkdownEvent<'_>>, html: String, range: Range<usize>) {
     let tokens = html::tokens(&html);
     let is_markup = |token: &html::HtmlToken<'_>| !matches!(token, html::HtmlToken::Text(_));
     if tokens.iter().any(is_markup) {
@@ -145,9 +189,9 @@ mod tests {
     fn text_and_html(markdown: &str) -> (String, String) {
         let (mut text, mut html) = (String::new(), String::new());
         for (event, _) in read(markdown, Syntax::Book).0 {
-            match event {
-                Event::Text(part) | Event::Code(part) => text.push_str(&part),
-                Event::Html(part) | Event::InlineHtml(part) => html.push_str(&part),
+            match event.markdown() {
+                Some(Event::Text(part) | Event::Code(part)) => text.push_str(part),
+                Some(Event::Html(part) | Event::InlineHtml(part)) => html.push_str(part),
                 _ => {}
             }
         }

@@ -72,6 +72,13 @@ pub fn read(file: &FilePath, text: &str) -> Checked<FrontMatter> {
     Checked { value: front_matter, diagnostics: reader.diagnostics }
 }
 
+/// Where Markdown begins in a file's text, whether or not its front matter can be read.
+#[must_use]
+pub fn end(text: &str) -> usize {
+    let byte_order_mark = text.len() - text.trim_start_matches('\u{feff}').len();
+    fenced(text, byte_order_mark).map_or(byte_order_mark, |(_, end)| end)
+}
+
 /// The YAML between the fences and where the text behind them starts.
 fn fenced(text: &str, start: usize) -> Option<(Span, usize)> {
     let mut lines = text.get(start..)?.split_inclusive('\n');

@@ -1,16 +1,18 @@
-//! mdBook's `{{#include}}` and its kin: finds them, and inserts what they name.
+//! Inserts what a file includes: mdBook's `{{#include}}` and its kin, and by [`docfx`] those of
+//! `DocFX`.
 
 use std::ops::Range;
 
 use crate::config::Syntax;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::document::docfx;
 use crate::text::{AssembledText, FilePath, PathProblem, Place, Span, Texts};
 
 /// Files nested deeper than this in one another are refused, cycles aside.
-const DEEPEST_NESTING: usize = 32;
+pub(in crate::document) const DEEPEST_NESTING: usize = 32;
 
 /// No document grows beyond this many bytes by what it includes.
-const LARGEST_TEXT: usize = 64 << 20;
+pub(in crate::document) const LARGEST_TEXT: usize = 64 << 20;
 
 /// A text with everything inserted.
 #[derive(Debug, Default)]
@@ -58,7 +60,7 @@ enum Part<'a> {
 #[must_use]
 pub fn targets(file: &FilePath, text: &str, syntax: Syntax) -> Vec<FilePath> {
     if syntax == Syntax::DocFx {
-        return Vec::new();
+        return docfx::expand::targets(file, text);
     }
     let folder = file.folder();
     let paths = directives(text).into_iter().filter_map(|directive| match directive.kind {
@@ -79,8 +81,7 @@ pub fn expand(
     syntax: Syntax,
 ) -> Expanded {
     if syntax == Syntax::DocFx {
-        let text = AssembledText::whole(file, text, start);
-        return Expanded { syntax, text, ..Expanded::default() };
+        return docfx::expand::expand(file, text, start, texts);
     }
     let mut expansion = Expansion { texts, open: Vec::new(), result: Expanded::default() };
     expansion.append(file, text, Span::new(start, text.len()));

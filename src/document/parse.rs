@@ -1,5 +1,6 @@
 //! Markdown to a [`Document`]: what a walk over the events gathered, made whole.
 
+use crate::config::Syntax;
 use crate::diagnostic::{Checked, Diagnostic, codes};
 use crate::document::Document;
 use crate::document::events::{self, UndefinedReference};
@@ -13,7 +14,7 @@ use crate::text::FilePath;
 pub fn parse(path: &FilePath, front_matter: Checked<FrontMatter>, expanded: Expanded) -> Document {
     let Expanded { syntax, text, title, mut diagnostics } = expanded;
     diagnostics.extend(front_matter.diagnostics);
-    let mut walk = Walk::new(text.text());
+    let mut walk = Walk::new(&text, syntax);
     let (events, undefined) = events::read(text.text(), syntax);
     for (event, range) in events {
         walk.event(event, range.into());
@@ -55,6 +56,11 @@ fn title_of(document: &Document, directive: Option<String>) -> String {
         top.map(|(_, heading)| heading.text.clone()).filter(|text| !text.is_empty())
     };
     let stated = document.front_matter.title.clone().or(directive);
+    // Migrated titles hold entities, which the publisher shows as what they stand for.
+    let stated = stated.map(|title| match document.syntax {
+        Syntax::Book => title,
+        Syntax::DocFx => html_escape::decode_html_entities(&title).into_owned(),
+    });
     stated.or_else(heading).unwrap_or_else(|| document.path.stem().to_owned())
 }
 

@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::config::Syntax;
-use crate::document::events;
+use crate::document::events::{self, DocumentEvent};
 
 /// How far code is set in.
 const CODE_INDENT: usize = 4;
@@ -20,7 +20,9 @@ const UNBROKEN: char = '\u{a0}';
 pub fn plain_text(markdown: &str, width: usize) -> String {
     let mut writer = Writer { width, ..Writer::default() };
     for (event, _) in events::read(markdown, Syntax::Book).0 {
-        writer.event(event);
+        if let DocumentEvent::Markdown(event) = event {
+            writer.event(event);
+        }
     }
     writer.end_block(false);
     writer.out

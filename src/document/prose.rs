@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::document::Document;
-use crate::document::events::{self, SpannedEvent};
+use crate::document::events::{self, DocumentEvent, SpannedEvent};
 use crate::document::html::{self, HtmlToken};
 use crate::text::Span;
 
@@ -111,6 +111,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn event(&mut self, (event, range): SpannedEvent<'_>) {
         let span = Span::from(range);
+        let DocumentEvent::Markdown(event) = event else {
+            self.end_passage();
+            return;
+        };
         match event {
             Event::Start(tag) => self.start(&tag, span),
             Event::End(tag) => self.end(tag),

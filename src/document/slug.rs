@@ -20,6 +20,22 @@ pub fn slug(text: &str) -> String {
     slug
 }
 
+/// The id of a heading with these words by the rule of `DocFX`: letters, digits, `-` and `_` in
+/// lower case, each space a `-`, all else dropped, nothing trimmed.
+#[must_use]
+pub fn docfx_slug(words: &str) -> String {
+    let mut slug = String::with_capacity(words.len());
+    for character in words.chars() {
+        let stays = character.is_alphabetic() || character.is_ascii_digit();
+        if stays || character == '_' || character == '-' {
+            slug.extend(character.to_lowercase());
+        } else if character == ' ' {
+            slug.push('-');
+        }
+    }
+    if slug.is_empty() { "section".to_owned() } else { slug }
+}
+
 /// The ids given so far in one page.
 #[derive(Debug, Default)]
 pub struct UniqueIds {
@@ -65,6 +81,17 @@ mod tests {
             ("???", "section"),
         ] {
             assert_eq!(slug(text), expected);
+        }
+    }
+
+    #[test]
+    fn docfx_trims_nothing_and_knows_plain_spaces_only() {
+        for (text, expected) in [
+            ("To create a  namespace ", "to-create-a--namespace-"),
+            ("A\u{a0}b (c) ½", "ab-c-"),
+            (".", "section"),
+        ] {
+            assert_eq!(docfx_slug(text), expected);
         }
     }
 

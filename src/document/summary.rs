@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::config::Syntax;
 use crate::diagnostic::{Checked, Diagnostic, codes};
-use crate::document::events;
+use crate::document::events::{self, DocumentEvent};
 use crate::text::{FilePath, Place, Span};
 
 /// One line of a table of contents.
@@ -46,7 +46,9 @@ pub fn read(file: &FilePath, text: &str) -> Checked<Vec<SummaryItem>> {
         item_has_link: Vec::new(),
     };
     for (event, range) in events::read(text, Syntax::Book).0 {
-        walk.event(event, range.into());
+        if let DocumentEvent::Markdown(event) = event {
+            walk.event(event, range.into());
+        }
     }
     Checked { value: walk.items, diagnostics: walk.diagnostics }
 }

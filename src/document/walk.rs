@@ -1,16 +1,22 @@
 //! One walk over the events of a file: gathers sections, links, images, tables and code.
 
+mod heading;
+mod image;
 mod raw_html;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
+use crate::config::Syntax;
+use crate::document::docfx::construct::{Construct, VIDEO_TITLE};
+use crate::document::events::DocumentEvent;
 use crate::document::slug::{UniqueIds, slug};
-use crate::document::{
-    CodeBlock, Figure, Heading, HtmlId, Image, Link, LinkSyntax, Section, Table,
-};
-use crate::text::Span;
+use crate::document::walk::heading::OpenHeading;
+use crate::document::walk::image::OpenImage;
+use crate::document::{CodeBlock, HtmlId, Image, Link, LinkSyntax, Section, Table};
+use crate::text::{AssembledText, Span};
 
 /// An id that was declared before.
 pub(in crate::document) struct DuplicateId {
@@ -30,7 +36,9 @@ struct Paragraph {
 
 /// What is being read, and the state that needs to outlive one event.
 pub(in crate::document) struct Walk<'a> {
+    assembled: &'a AssembledText,
     text: &'a str,
+    syntax: Syntax,
     pub(in crate::document) sections: Vec<Section>,
     pub(in crate::document) html_ids: Vec<HtmlId>,
     pub(in crate::document) links: Vec<Link>,
@@ -41,11 +49,11 @@ pub(in crate::document) struct Walk<'a> {
     pub(in crate::document) duplicates: Vec<DuplicateId>,
     ids: UniqueIds,
     declared: HashMap<String, Span>,
-    heading: Option<Heading>,
+    heading: Option<OpenHeading>,
     /// Links being read: their indexes.
     open_links: Vec<usize>,
-    /// Images being read: their indexes.
-    open_images: Vec<usize>,
+    /// Images being read.
+    open_images: Vec<OpenImage>,
     code: Option<CodeBlock>,
     table: Option<Table>,
     /// The first cell of the row being read.
@@ -55,7 +63,8 @@ pub(in crate::document) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(in crate::document) fn new(text: &'a str) -> Self {
+    pub(in crate::document) fn new(assembled: &'a AssembledText, syntax: Syntax) -> Self {
+        let text = assembled.text();
         let preamble = Section {
             heading: None,
             parent: None,
@@ -64,7 +73,9 @@ impl<'a> Walk<'a> {
             code: String::new(),
         };
         Self {
+            assembled,
             text,
+            syntax,
             sections: vec![preamble],
             html_ids: Vec::new(),
             links: Vec::new(),
@@ -86,14 +97,32 @@ impl<'a> Walk<'a> {
         }
     }
 
-    pub(in crate::document) fn event(&mut self, event: Event<'_>, span: Span) {
+    pub(in crate::document) fn event(&mut self, event: DocumentEvent<'_>, span: Span) {
+        match event {
+            DocumentEvent::Markdown(event) => self.markdown(event, span),
+            DocumentEvent::Begin(construct) => {
+                self.separate("\n");
+                if let Construct::Tab { title, .. } = construct.as_ref() {
+                    self.name_tab(title);
+                    self.words(title);
+                    self.separate("\n");
+                }
+            }
+            DocumentEvent::End(_) => self.separate("\n"),
+        }
+    }
+
+    fn markdown(&mut self, event: Event<'_>, span: Span) {
         match event {
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag),
             Event::Text(text)
             | Event::Code(text)
             | Event::InlineMath(text)
-            | Event::DisplayMath(text) => self.words(&text),
+            | Event::DisplayMath(text) => {
+                self.heading_words(&text, span);
+                self.words(&text);
+            }
             Event::SoftBreak => self.words(" "),
             Event::HardBreak => self.words("\n"),
             Event::Html(raw) => {
@@ -122,25 +151,10 @@ impl<'a> Walk<'a> {
                     _ => dest_url.to_string(),
                 };
                 self.open_links.push(self.links.len());
+                let title = if *title == *VIDEO_TITLE { CowStr::from("") } else { title };
                 self.add_link(syntax, target, title.to_string(), span);
             }
-            Tag::Image { dest_url, title, .. } => {
-                let index = self.images.len();
-                if let Some(paragraph) = &mut self.paragraph {
-                    paragraph.images.push(index);
-                }
-                self.open_images.push(index);
-                let target_span = self.find(&dest_url, span);
-                self.images.push(Image {
-                    target: dest_url.to_string(),
-                    title: title.to_string(),
-                    alternative: String::new(),
-                    span,
-                    target_span,
-                    section: self.section(),
-                    figure: None,
-                });
-            }
+            Tag::Image { dest_url, title, .. } => self.begin_image(&dest_url, &title, span),
             Tag::CodeBlock(kind) => {
                 let info = match kind {
                     CodeBlockKind::Fenced(info) => info.to_string(),
@@ -178,9 +192,7 @@ impl<'a> Walk<'a> {
             TagEnd::Link => {
                 self.open_links.pop();
             }
-            TagEnd::Image => {
-                self.open_images.pop();
-            }
+            TagEnd::Image => self.end_image(),
             TagEnd::CodeBlock => self.end_code(),
             TagEnd::TableRow => {
                 if let Some(table) = &mut self.table {
@@ -222,84 +234,10 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn begin_section(
-        &mut self,
-        level: HeadingLevel,
-        id: Option<&str>,
-        classes: &[pulldown_cmark::CowStr<'_>],
-        span: Span,
-    ) {
-        let level = level as u8;
-        if let Some(section) = self.sections.last_mut() {
-            section.span.end = span.start;
-        }
-        let above = |section: &Section| section.heading.as_ref().is_some_and(|h| h.level < level);
-        let parent = self.sections.iter().rposition(above);
-        self.sections.push(Section {
-            heading: None,
-            parent,
-            span: Span::new(span.start, self.text.len()),
-            text: String::new(),
-            code: String::new(),
-        });
-        self.heading = Some(Heading {
-            level,
-            text: String::new(),
-            id: id.unwrap_or_default().to_owned(),
-            explicit_id: id.is_some(),
-            classes: classes.iter().map(ToString::to_string).collect(),
-            span,
-        });
-    }
-
-    fn end_heading(&mut self) {
-        let Some(mut heading) = self.heading.take() else {
-            return;
-        };
-        heading.text = collapse(&heading.text);
-        if heading.explicit_id {
-            self.declare(&heading.id.clone(), heading.span);
-            heading.id = self.ids.claim(&heading.id);
-        } else {
-            heading.id = self.ids.claim(&slug(&heading.text));
-            self.declared.insert(heading.id.clone(), heading.span);
-        }
-        if let Some(section) = self.sections.last_mut() {
-            section.heading = Some(heading);
-        }
-    }
-
-    /// Notes an id that the author chose, and whether it was there before.
-    fn declare(&mut self, id: &str, span: Span) {
-        match self.declared.get(id) {
-            Some(first) => {
-                self.duplicates.push(DuplicateId {
-                    id: id.to_owned(),
-                    first: *first,
-                    second: span,
-                });
-            }
-            None => {
-                self.declared.insert(id.to_owned(), span);
-            }
-        }
-    }
-
     /// Notes that the paragraph being read holds more than an image.
     fn not_only_an_image(&mut self) {
         if let Some(paragraph) = &mut self.paragraph {
             paragraph.holds_more = true;
-        }
-    }
-
-    /// An image that is all its paragraph holds is a figure.
-    fn end_paragraph(&mut self) {
-        if let Some(Paragraph { images, holds_more: false }) = self.paragraph.take()
-            && let [image] = images.as_slice()
-            && let Some(image) = self.images.get_mut(*image)
-        {
-            self.figures += 1;
-            image.figure = Some(Figure { number: self.figures, id: String::new() });
         }
     }
 
@@ -323,8 +261,11 @@ impl<'a> Walk<'a> {
             code.code.push_str(words);
             return;
         }
+        // A space without width is nothing to search for.
+        let visible = self.visible(words);
+        let words = visible.as_ref();
         for image in &self.open_images {
-            if let Some(image) = self.images.get_mut(*image) {
+            if let Some(image) = self.images.get_mut(image.index) {
                 image.alternative.push_str(words);
             }
         }
@@ -340,13 +281,22 @@ impl<'a> Walk<'a> {
             self.not_only_an_image();
         }
         match &mut self.heading {
-            Some(heading) => heading.text.push_str(words),
+            Some(open) => open.heading.text.push_str(words),
             None => {
                 if let Some(section) = self.sections.last_mut() {
                     section.text.push_str(words);
                 }
             }
         }
+    }
+
+    /// The words without what is only there for line breaks, in the syntax whose texts are full of
+    /// it.
+    fn visible<'w>(&self, words: &'w str) -> Cow<'w, str> {
+        if self.syntax == Syntax::DocFx && words.contains('\u{200b}') {
+            return Cow::Owned(words.replace('\u{200b}', ""));
+        }
+        Cow::Borrowed(words)
     }
 
     /// Ends a block or a cell in the section's text.

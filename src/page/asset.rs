@@ -51,6 +51,8 @@ assets! {
     THEME = "theme.js", "text/javascript; charset=utf-8";
     /// What pages do: menu, contents, figures, copying, suggestions, reloading.
     SCRIPT = "loggia.js", "text/javascript; charset=utf-8";
+    /// Tabs, and choices of platforms and versions.
+    CHOICES = "choices.js", "text/javascript; charset=utf-8";
     /// The query form.
     WORKBENCH = "workbench.js", "text/javascript; charset=utf-8";
     /// Search in a static site.

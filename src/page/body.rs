@@ -7,12 +7,14 @@
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event, Tag, TagEnd};
 
 use crate::catalog::{Catalog, LinkTarget, Page, PageIndex, ResolvedImage};
-use crate::document::events::{self, SpannedEvent};
-use crate::document::{Document, Heading, Image};
+use crate::document::docfx::construct::VIDEO_TITLE;
+use crate::document::events::{self, DocumentEvent, SpannedEvent};
+use crate::document::{Document, Heading, Image, ImageKind};
 use crate::page::address::Addresses;
 use crate::page::escape::escape;
 use crate::page::footnotes::Footnotes;
-use crate::page::{answer, code, raw_html, sanitize};
+use crate::page::versions::Versions;
+use crate::page::{answer, code, construct, raw_html, sanitize};
 use crate::question::Answers;
 
 /// The body of a page, its live queries replaced by their answers.
@@ -48,6 +50,8 @@ pub fn render(
         rows: [].iter(),
         row: None,
         open_links: Vec::new(),
+        versions: Versions::of(&events),
+        level: 1,
     };
     renderer.all(&events);
     let Renderer { output, footnotes, .. } = renderer;
@@ -77,6 +81,10 @@ struct Renderer<'a> {
     row: Option<&'a str>,
     /// How each open link ends.
     open_links: Vec<&'static str>,
+    /// The versions that the page speaks of.
+    versions: Versions,
+    /// The level of the heading above.
+    level: u8,
 }
 
 impl<'a> Renderer<'a> {
@@ -89,7 +97,18 @@ impl<'a> Renderer<'a> {
     }
 
     /// Renders the first of `rest`, which is `event`; gives how many events that used up.
-    fn one(&mut self, event: &Event<'a>, rest: &[SpannedEvent<'a>]) -> usize {
+    fn one(&mut self, event: &DocumentEvent<'a>, rest: &[SpannedEvent<'a>]) -> usize {
+        match event {
+            DocumentEvent::Markdown(event) => return self.markdown(event, rest),
+            DocumentEvent::Begin(begun) => {
+                self.html(construct::begin(begun, self.level, &self.versions));
+            }
+            DocumentEvent::End(ended) => self.html(construct::end(ended)),
+        }
+        1
+    }
+
+    fn markdown(&mut self, event: &Event<'a>, rest: &[SpannedEvent<'a>]) -> usize {
         match event {
             Event::Start(Tag::Paragraph) if self.starts_figure(rest) => return self.figure(rest),
             Event::Start(Tag::Image { .. }) => return self.image(rest),
@@ -166,6 +185,7 @@ impl<'a> Renderer<'a> {
     fn heading(&mut self) {
         if let Some(heading) = self.headings.as_slice().first() {
             let Heading { level, id, .. } = heading;
+            self.level = *level;
             self.html(format!("<h{level} id=\"{}\">", escape(id)));
         }
     }
@@ -181,6 +201,7 @@ impl<'a> Renderer<'a> {
 
     fn link(&mut self, title: &str) {
         let target = self.page.links.get(self.links);
+        let link = self.document.links.get(self.links);
         self.links += 1;
         let Some(target) = target else {
             self.open_links.push("");
@@ -192,31 +213,38 @@ impl<'a> Renderer<'a> {
             return;
         };
         self.open_links.push("</a>");
-        let title =
-            if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
-        let relation = link_relation(target);
+        // Documented code is named so often that marks of where it leads would be in the way.
+        let relation = match link {
+            Some(link) if link.target.starts_with("xref:") => " class=\"reference\"",
+            _ => link_relation(target),
+        };
+        let title = match title {
+            "" => String::new(),
+            VIDEO_TITLE => {
+                self.html("<span class=\"video-mark\" aria-hidden=\"true\"></span>");
+                String::new()
+            }
+            title => format!(" title=\"{}\"", escape(title)),
+        };
         self.html(format!("<a href=\"{}\"{title}{relation}>", escape(&address)));
     }
 
     /// Whether the paragraph that starts here is a figure.
     fn starts_figure(&self, rest: &[SpannedEvent<'a>]) -> bool {
         let image = self.document.images.get(self.images);
-        matches!(rest.get(1), Some((Event::Start(Tag::Image { .. }), _)))
+        matches!(rest.get(1), Some((DocumentEvent::Markdown(Event::Start(Tag::Image { .. })), _)))
             && image.is_some_and(|image| image.figure.is_some())
     }
 
     fn figure(&mut self, rest: &[SpannedEvent<'a>]) -> usize {
         if let Some((image, resolved)) = self.next_image() {
+            let large = self.lightbox();
             let (number, id) =
                 image.figure.as_ref().map_or((0, ""), |figure| (figure.number, &figure.id));
             let id = escape(id);
             let shown = image_element(image, resolved, self.addresses);
-            let zoom = image_address(resolved, self.addresses).map_or_else(
-                || shown.clone(),
-                |address| {
-                    format!("<a class=\"figure-zoom\" href=\"{}\">{shown}</a>", escape(&address))
-                },
-            );
+            let address = large.or_else(|| image_address(resolved, self.addresses));
+            let zoom = zoomed(shown, address.as_deref());
             let caption = escape(image.caption());
             self.html(format!(
                 "<figure class=\"figure\" id=\"{id}\">{zoom}<figcaption><span class=\"figure-number\">Figure {number}</span> {caption}</figcaption></figure>\n"
@@ -226,21 +254,37 @@ impl<'a> Renderer<'a> {
     }
 
     fn image(&mut self, rest: &[SpannedEvent<'a>]) -> usize {
-        if let Some((image, resolved)) = self.next_image() {
-            let html = image_element(image, resolved, self.addresses);
-            self.html(html);
-        }
+        let shown = self
+            .next_image()
+            .map(|(image, resolved)| image_element(image, resolved, self.addresses));
         // Links and images in the alternative text are counted but not shown.
         let length = until(rest, |event| matches!(event, Event::End(TagEnd::Image)));
         let inner = rest.get(1..length).unwrap_or_default();
         for (event, _) in inner {
-            match event {
-                Event::Start(Tag::Link { .. }) => self.links += 1,
-                Event::Start(Tag::Image { .. }) => self.images += 1,
+            match event.markdown() {
+                Some(Event::Start(Tag::Link { .. })) => self.links += 1,
+                Some(Event::Start(Tag::Image { .. })) => {
+                    self.images += 1;
+                    self.lightbox();
+                }
                 _ => {}
             }
         }
+        let large = self.lightbox().filter(|_| self.open_links.is_empty());
+        if let Some(shown) = shown {
+            self.html(zoomed(shown, large.as_deref()));
+        }
         length
+    }
+
+    /// The address of the larger form of the image before, if it has one.
+    fn lightbox(&mut self) -> Option<String> {
+        let next = self.document.images.get(self.images)?;
+        if next.kind != ImageKind::Lightbox {
+            return None;
+        }
+        let (_, resolved) = self.next_image()?;
+        image_address(resolved, self.addresses)
     }
 
     fn next_image(&mut self) -> Option<(&'a Image, &'a ResolvedImage)> {
@@ -254,7 +298,7 @@ impl<'a> Renderer<'a> {
             let base = &self.addresses.catalog().config.base;
             self.html(answer::render(live, base, self.addresses));
         } else if let Some(block) = self.document.code_blocks.get(self.code_blocks) {
-            self.html(code::render(block));
+            self.html(code::render(block, self.document.syntax));
         }
         self.code_blocks += 1;
         until(rest, |event| matches!(event, Event::End(TagEnd::CodeBlock)))
@@ -302,11 +346,12 @@ fn alignment_as_classes(html: String) -> String {
 
 /// How many events there are up to the one that ends what starts at the first.
 fn until(rest: &[SpannedEvent<'_>], ends: impl Fn(&Event<'_>) -> bool) -> usize {
-    let Some((Event::Start(start), _)) = rest.first() else {
+    let Some((DocumentEvent::Markdown(Event::Start(start)), _)) = rest.first() else {
         return 1;
     };
     let mut depth = 0;
     for (index, (event, _)) in rest.iter().enumerate() {
+        let Some(event) = event.markdown() else { continue };
         match event {
             Event::Start(tag) if std::mem::discriminant(tag) == std::mem::discriminant(start) => {
                 depth += 1;
@@ -368,8 +413,19 @@ fn image_element(image: &Image, resolved: &ResolvedImage, addresses: Addresses<'
     } else {
         format!(" title=\"{}\"", escape(&image.title))
     };
+    let class = if image.kind == ImageKind::Icon { " class=\"image-icon\"" } else { "" };
     format!(
-        "<img src=\"{}\" alt=\"{alternative}\"{title}{size} loading=\"lazy\">",
+        "<img src=\"{}\" alt=\"{alternative}\"{title}{class}{size} loading=\"lazy\">",
         escape(&address)
     )
+}
+
+/// An image that can be opened at an address, where it has one.
+fn zoomed(shown: String, address: Option<&str>) -> String {
+    match address {
+        Some(address) => {
+            format!("<a class=\"figure-zoom\" href=\"{}\">{shown}</a>", escape(address))
+        }
+        None => shown,
+    }
 }

@@ -21,10 +21,23 @@ static BODY: LazyLock<Builder<'static>> = LazyLock::new(|| {
             "colgroup",
             "col",
         ])
-        .add_generic_attributes(["class", "id", "role", "aria-label", "tabindex", "title", "dir"])
+        .add_generic_attributes([
+            "class",
+            "id",
+            "role",
+            "aria-label",
+            "aria-hidden",
+            "tabindex",
+            "title",
+            "dir",
+        ])
         .add_tag_attributes("input", ["type", "checked", "disabled"])
         .add_tag_attributes("img", ["loading"])
         .add_tag_attributes("div", ["data-language"])
+        .add_tag_attributes(
+            "section",
+            ["data-tab", "data-condition", "data-pivots", "data-titles", "data-versions"],
+        )
         .add_tag_attributes("details", ["open"])
         .add_tag_attributes("a", ["rel", "name"])
         .add_tag_attributes("ol", ["start"])
@@ -85,6 +98,9 @@ mod tests {
             "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"></div>",
             "<ul><li><input disabled=\"\" type=\"checkbox\" checked=\"\"> x</li></ul>",
             "<details><summary>x</summary>y</details>",
+            "<section class=\"tab\" data-tab=\"a\" data-condition=\"b\"><h3 class=\"tab-title\">x</h3></section>",
+            "<section class=\"zone\" data-pivots=\"a\" data-titles=\"A\" data-versions=\"b\"></section>",
+            "<span class=\"video-mark\" aria-hidden=\"true\"></span>",
         ] {
             let (mut clean, mut expected): (Vec<char>, Vec<char>) =
                 (body(ours).chars().collect(), ours.chars().collect());

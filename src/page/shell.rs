@@ -6,6 +6,7 @@ use crate::catalog::{Catalog, Page, PageIndex, Route, encode_path};
 use crate::diagnostic::{Diagnostic, Severity as Weight, render};
 use crate::page::address::{Addresses, Site};
 use crate::page::asset::{self, OwnAsset};
+use crate::page::construct;
 use crate::page::outline::outline;
 use crate::page::view::{
     Assets, Backlink, ContentsEntry, Crumb, Direction, DocumentPage, Link, Problem, Problems,
@@ -84,6 +85,7 @@ impl<'a> Book<'a> {
                 theme_script: own(&asset::THEME),
                 script: own(&asset::SCRIPT),
                 static_search_script: own(&asset::STATIC_SEARCH),
+                choices_script: own(&asset::CHOICES),
                 workbench_script: own(&asset::WORKBENCH),
                 favicon: own(&asset::FAVICON),
             },
@@ -127,6 +129,7 @@ impl<'a> Book<'a> {
             breadcrumbs: if home { Vec::new() } else { self.breadcrumbs(index, page, addresses) },
             home,
             problems: self.problems(page),
+            has_choices: construct::CHOICES.iter().any(|choice| body_html.contains(choice)),
             body_html,
             contents: contents(page),
             previous: previous.map(link),

@@ -103,6 +103,8 @@ pub struct Assets {
     pub script: String,
     /// `static-search.js`: only loaded where the search field has an index.
     pub static_search_script: String,
+    /// `choices.js`: only loaded by pages with tabs, zones or versions.
+    pub choices_script: String,
     /// `workbench.js`: only loaded by the workbench.
     pub workbench_script: String,
     /// `favicon.svg`.

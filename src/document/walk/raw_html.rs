@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use crate::config::Syntax;
 use crate::document::html::{self, HtmlTag, HtmlToken};
 use crate::document::walk::Walk;
-use crate::document::{HtmlId, Image, LinkSyntax};
+use crate::document::{HtmlId, Image, ImageKind, LinkSyntax};
 use crate::text::Span;
 
 impl Walk<'_> {
@@ -54,7 +55,9 @@ impl Walk<'_> {
         let id = tag.attribute("id").or_else(|| tag.attribute("name").filter(|_| tag.is("a")));
         if let Some(id) = id.filter(|id| !id.value.is_empty()) {
             self.declare(&id.value, span);
-            self.ids.reserve(&id.value);
+            if self.syntax == Syntax::Book {
+                self.ids.reserve(&id.value);
+            }
             self.html_ids.push(HtmlId { id: id.value.to_string(), span });
         }
         if tag.is("br") {
@@ -80,6 +83,7 @@ impl Walk<'_> {
                 span,
                 target_span: value_span(&source.range),
                 section: self.section(),
+                kind: ImageKind::Content,
                 figure: None,
             });
         }

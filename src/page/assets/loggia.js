@@ -282,8 +282,10 @@
         dialog.showModal();
         stage.focus({ focusVisible: false });
         const ready = () => {
-          natural = [Number(image.getAttribute("width")) || picture.naturalWidth || 800,
-            Number(image.getAttribute("height")) || picture.naturalHeight || 600];
+          // What is opened may be larger than what the page shows.
+          const shown = image.src === link.href;
+          natural = [(shown && Number(image.getAttribute("width"))) || picture.naturalWidth || 800,
+            (shown && Number(image.getAttribute("height"))) || picture.naturalHeight || 600];
           picture.style.width = `${natural[0]}px`;
           picture.style.height = `${natural[1]}px`;
           fit();

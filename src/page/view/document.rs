@@ -18,6 +18,8 @@ pub struct DocumentPage {
     pub problems: Option<Problems>,
     /// The rendered Markdown, with its `h1`.
     pub body_html: String,
+    /// Whether the body holds tabs, zones or versions for the reader to choose from.
+    pub has_choices: bool,
     /// Headings of this page, two levels deep.
     pub contents: Vec<ContentsEntry>,
     /// The page before it in reading order.

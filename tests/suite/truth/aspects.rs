@@ -42,7 +42,11 @@ pub(crate) fn own_titles(repository: &Repository) -> Said {
 pub(crate) fn their_titles(repository: &Repository) -> Said {
     let known = own_titles(repository);
     let pages = their_pages(repository).filter(|document| known.contains_key(&path_of(document)));
-    pages.map(|document| (path_of(document), document["title"].clone())).collect()
+    // Their titles are as they are written, ours as they are shown.
+    let shown = |title: &Value| {
+        title.as_str().map(|title| html_escape::decode_html_entities(title).into_owned())
+    };
+    pages.map(|document| (path_of(document), json!(shown(&document["title"])))).collect()
 }
 
 pub(crate) fn own_addresses(repository: &Repository) -> Said {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use loggia::catalog::{LinkTarget, Page, ResolvedImage};
 use loggia::diagnostic::codes;
-use loggia::document::Link;
+use loggia::document::{ImageKind, Link, LinkSyntax};
 use loggia::text::{FilePath, Span};
 use serde_json::{Value, json};
 
@@ -27,6 +27,13 @@ pub(crate) fn own_links(repository: &Repository) -> Said {
     let files = carriers.iter().map(|(file, page)| {
         let links = page.document.links.iter().zip(&page.links);
         let own = links.filter(|(link, _)| page.document.place(link.span).file == *file);
+        // `<xref:…>` is no link to their reader.
+        let is_reference =
+            |link: &Link| link.syntax == LinkSyntax::Autolink && link.target.starts_with("xref:");
+        let own = own.filter(|(link, _)| !is_reference(link));
+        // A page may include a file twice.
+        let mut seen = BTreeSet::new();
+        let own = own.filter(|(link, _)| seen.insert(page.document.place(link.span)));
         let links = own.map(|(link, target)| own_link(repository, &guessed, page, link, target));
         (file.to_string(), Value::Array(links.collect()))
     });
@@ -91,6 +98,9 @@ pub(crate) fn own_images(repository: &Repository) -> Said {
     let files = carriers.iter().map(|(file, page)| {
         let images = page.document.images.iter().zip(&page.images);
         let own = images.filter(|(image, _)| page.document.place(image.span).file == *file);
+        let own = own.filter(|(image, _)| image.kind != ImageKind::Lightbox);
+        let mut seen = BTreeSet::new();
+        let own = own.filter(|(image, _)| seen.insert(page.document.place(image.span)));
         let images = own.map(|(image, resolved)| {
             let path = match resolved {
                 ResolvedImage::File { file, .. } => Some(file.to_string()),
@@ -111,7 +121,8 @@ pub(crate) fn their_images(repository: &Repository) -> Said {
     let images = documents.map(|document| {
         let images = document["images"].as_array().unwrap().iter();
         let images = images.filter(|image| image["syntax"] != "lightbox");
-        let images = images.map(|image| json!([image["raw"], image["path"]]));
+        let images =
+            images.map(|image| json!([image["raw"].as_str().map(str::trim), image["path"]]));
         (document["path"].as_str().unwrap().to_owned(), Value::Array(images.collect()))
     });
     images.collect()
@@ -158,7 +169,9 @@ pub(crate) fn their_yaml_pages(repository: &Repository) -> Said {
         targets.sort_by_key(Value::to_string);
         // Sections have ids of our own; those of the questions must be among them.
         let mut ids: BTreeSet<&str> = own_ids.get(path).cloned().unwrap_or_default();
-        ids.extend(page["faq_ids"].as_array().into_iter().flatten().filter_map(Value::as_str));
+        let faq_ids = page["faq_ids"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        // A section of this name is shown without a heading, and nothing links to it.
+        ids.extend(faq_ids.filter(|id| *id != "ignored"));
         (path.to_owned(), json!({ "title": page["title"], "targets": targets, "ids": ids }))
     });
     pages.collect()
