@@ -60,6 +60,8 @@ fn own_link(
         LinkTarget::Outside(_) => ("outside", None, None),
         LinkTarget::Broken(_) => ("broken", None, None),
     };
+    // What is in the page is there whichever page the text stands on.
+    let path = path.filter(|_| !link.target.starts_with('#'));
     json!([link.target, status, path, anchor])
 }
 
@@ -71,13 +73,13 @@ pub(crate) fn their_links(repository: &Repository) -> Said {
     let links = documents.map(|document| {
         let own = document["path"].as_str().unwrap();
         let links = document["links"].as_array().unwrap().iter();
-        let links = links.filter(|link| link["syntax"] != "bare").map(|link| their_link(own, link));
+        let links = links.filter(|link| link["syntax"] != "bare").map(their_link);
         (own.to_owned(), Value::Array(links.collect()))
     });
     links.collect()
 }
 
-fn their_link(own: &str, link: &Value) -> Value {
+fn their_link(link: &Value) -> Value {
     let in_page = link["kind"] == "anchor";
     let status = match link["status"].as_str().unwrap() {
         "redirect" => "ok",
@@ -87,7 +89,7 @@ fn their_link(own: &str, link: &Value) -> Value {
         "dependent-repo" => "outside",
         other => other,
     };
-    let path = if in_page && link["path"].is_null() { json!(own) } else { link["path"].clone() };
+    let path = Some(&link["path"]).filter(|_| !in_page);
     let anchor = link["anchor"].as_str().map(|anchor| anchor.starts_with("ok"));
     json!([link["raw"], status, path, anchor])
 }
