@@ -4,6 +4,7 @@ mod tables;
 
 pub(in crate::catalog) use tables::from_tables;
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -92,6 +93,9 @@ impl Navigation {
 /// Which page each file is.
 pub(in crate::catalog) type PagesByPath = HashMap<FilePath, PageIndex>;
 
+/// For so many missing chapters the likely file is looked for: each costs a look at all names.
+const MOST_SUGGESTIONS: usize = 100;
+
 /// The navigation that a table of contents gives.
 pub(in crate::catalog) fn from_summary(
     file: &FilePath,
@@ -101,6 +105,13 @@ pub(in crate::catalog) fn from_summary(
 ) -> Navigation {
     let mut builder = Builder::default();
     let mut named: HashMap<PageIndex, Place> = HashMap::new();
+    let known = LazyCell::new(|| {
+        let mut known: Vec<String> =
+            pages.keys().map(|path| file.folder().relative(path)).collect();
+        known.sort();
+        known
+    });
+    let mut missing = 0;
     for item in items {
         let chapter = match item {
             SummaryItem::Part(title) => {
@@ -120,7 +131,13 @@ pub(in crate::catalog) fn from_summary(
             let wanted = file.folder().resolve(path);
             let found = wanted.as_ref().ok().and_then(|wanted| pages.get(wanted));
             if found.is_none() {
-                problems.push(missing_chapter(file, target, &place, pages));
+                missing += 1;
+                let likely = if missing > MOST_SUGGESTIONS {
+                    None
+                } else {
+                    nearest(target, known.iter().map(String::as_str))
+                };
+                problems.push(missing_chapter(target, &place, likely));
             }
             found.copied()
         });
@@ -147,18 +164,11 @@ pub(in crate::catalog) fn from_summary(
     builder.navigation
 }
 
-fn missing_chapter(
-    file: &FilePath,
-    target: &str,
-    place: &Place,
-    pages: &PagesByPath,
-) -> Diagnostic {
+fn missing_chapter(target: &str, place: &Place, likely: Option<&str>) -> Diagnostic {
     let message = format!("the chapter `{target}` is not there");
     let problem =
         Diagnostic::new(codes::MISSING_CHAPTER, place.clone(), message).label("no such file");
-    let mut known: Vec<String> = pages.keys().map(|path| file.folder().relative(path)).collect();
-    known.sort();
-    match nearest(target, known.iter().map(String::as_str)) {
+    match likely {
         Some(likely) => problem.help(format!("did you mean `{likely}`?")),
         None => problem.help("write the chapter, or make it a draft: `[Name]()`"),
     }

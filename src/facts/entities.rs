@@ -126,7 +126,7 @@ impl Reader<'_> {
         let mut classes = Vec::new();
         for name in heading.kinds() {
             if let Some(class) = self.ontology.class_of_local_name(name) {
-                classes.push(class.to_owned())
+                classes.push(class.to_owned());
             } else {
                 let document = &self.page.document;
                 let problem = problems::unknown_class(document, heading, name, self.ontology);

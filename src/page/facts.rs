@@ -231,7 +231,7 @@ impl<'a> Writer<'a> {
             let predicate = fact.predicate.as_str();
             let known = groups.iter_mut().find(|group| (group.0, group.1) == (predicate, is_about));
             if let Some((_, _, group)) = known {
-                group.sayings.push(saying)
+                group.sayings.push(saying);
             } else {
                 let property = self.seen_from(predicate, is_about);
                 let group = FactGroup { property, sayings: vec![saying] };

@@ -205,24 +205,9 @@ impl<'a> OntologyWriter<'a> {
         let mut tree: Vec<TreeEntry> = Vec::new();
         // Classes above each other in a circle hang below no top.
         for class in tops.into_iter().chain(classes.into_values()) {
-            tree.extend(self.branch(naming, class, &below, &mut seen));
+            tree.extend(branch(naming, class, &below, &mut seen));
         }
         tree
-    }
-
-    fn branch<'t>(
-        self,
-        naming: Naming<'_>,
-        class: &'t Term,
-        below: &BTreeMap<&str, Vec<&'t Term>>,
-        seen: &mut BTreeSet<&'t str>,
-    ) -> Option<TreeEntry> {
-        if !seen.insert(class.iri.as_str()) {
-            return None;
-        }
-        let children = below.get(class.iri.as_str()).map_or(&[][..], Vec::as_slice);
-        let children = children.iter().filter_map(|child| self.branch(naming, child, below, seen));
-        Some(TreeEntry { children: children.collect(), term: line(naming, class) })
     }
 
     /// Properties by the classes they are said of; those of documents by themselves.
@@ -272,6 +257,21 @@ fn section_of(term: &Term) -> usize {
         TermKind::Individual => 2,
         TermKind::Vocabulary => SECTIONS.len(),
     }
+}
+
+/// A class with those below it that no branch has shown before.
+fn branch<'t>(
+    naming: Naming<'_>,
+    class: &'t Term,
+    below: &BTreeMap<&str, Vec<&'t Term>>,
+    seen: &mut BTreeSet<&'t str>,
+) -> Option<TreeEntry> {
+    if !seen.insert(class.iri.as_str()) {
+        return None;
+    }
+    let children = below.get(class.iri.as_str()).map_or(&[][..], Vec::as_slice);
+    let children = children.iter().filter_map(|child| branch(naming, child, below, seen));
+    Some(TreeEntry { children: children.collect(), term: line(naming, class) })
 }
 
 /// A term as one line of a list, without its comment.
