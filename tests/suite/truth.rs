@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::truth::repository::{REPOSITORIES, Repository};
 
 /// Aspects that are not expected to agree yet.
-const PENDING: &[&str] = &["images", "links", "yaml-pages"];
+const PENDING: &[&str] = &[];
 
 /// What differs and may: repository, aspect, path, reason, separated by ` | `.
 const DIFFERENCES: &str = include_str!("truth/differences.txt");
