@@ -48,11 +48,14 @@ fn own_link(
     target: &LinkTarget,
 ) -> Value {
     let place = page.document.place(link.target_span);
+    let own = place.file.clone();
     let is_guess = guessed.contains(&(place.file, place.span));
     let ok = if is_guess { "guess" } else { "ok" };
     let (status, path, anchor) = match target {
         LinkTarget::Page { page, fragment, fragment_exists } => {
-            let path = repository.catalog().pages[*page].document.path.to_string();
+            let found = repository.catalog().pages[*page].document.path.to_string();
+            // To their reader a place in the page stands in the file itself, included or not.
+            let path = if link.target.starts_with('#') { own.to_string() } else { found };
             (ok, Some(path), fragment.as_ref().map(|_| *fragment_exists))
         }
         LinkTarget::Asset { file, .. } => (ok, Some(file.to_string()), None),
