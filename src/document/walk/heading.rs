@@ -84,7 +84,10 @@ impl Walk<'_> {
             }
             // An id of the author's does not keep other headings from making it theirs.
             Syntax::DocFx if heading.explicit_id => self.declare(&heading.id, heading.span),
-            Syntax::DocFx => heading.id = self.ids.claim(&docfx_slug(&own_words)),
+            Syntax::DocFx => {
+                heading.id = self.ids.claim(&docfx_slug(&own_words));
+                self.declared.entry(heading.id.clone()).or_insert(heading.span);
+            }
         }
         if let Some(section) = self.sections.last_mut() {
             section.heading = Some(heading);
