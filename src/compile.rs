@@ -1,4 +1,4 @@
-//! The pipeline: read, parse, link, state, infer, judge, ask, render, publish.
+//! The pipeline: read, parse, link, state, infer, judge, draw, ask, render, publish.
 
 mod documents;
 mod ontologies;
@@ -16,6 +16,7 @@ use crate::compile::ontologies::OntologyCache;
 use crate::compile::read::Sources;
 use crate::diagnostic::{self, Checked, Diagnostic, codes};
 use crate::facts::Facts;
+use crate::figure::{self, Figures};
 use crate::graph::emit::book_graphs;
 use crate::graph::inference::{self, Inference, inferred_graph};
 use crate::graph::{EmbeddedEngine, GraphEngine, GraphView};
@@ -34,6 +35,7 @@ pub struct Compiler {
     files: Arc<dyn Files>,
     documents: DocumentCache,
     ontologies: OntologyCache,
+    figures: Figures,
     revision: u64,
 }
 
@@ -83,7 +85,7 @@ impl Compiler {
     #[must_use]
     pub fn new(files: Arc<dyn Files>) -> Self {
         let (documents, ontologies) = (DocumentCache::default(), OntologyCache::default());
-        Self { files, documents, ontologies, revision: 0 }
+        Self { files, documents, ontologies, figures: Figures::default(), revision: 0 }
     }
 
     /// Reads, parses and links the book as it is now, and reads what it states.
@@ -112,7 +114,8 @@ impl Compiler {
     /// # Errors
     /// Where the folder of its documents cannot be read.
     pub fn examine(&mut self) -> io::Result<Examined> {
-        self.link().map(examine)
+        let linked = self.link()?;
+        Ok(examine(linked, &self.figures))
     }
 
     /// Makes the next revision: the book as it is now in all its views.
@@ -121,15 +124,16 @@ impl Compiler {
     /// Where the folder of its documents cannot be read, or the index cannot be written.
     pub fn compile(&mut self) -> Result<Snapshot, CompileError> {
         let linked = self.link()?;
-        let catalog = Arc::clone(&linked.catalog);
+        let (catalog, before) = (Arc::clone(&linked.catalog), &self.figures);
         let (search, (examined, bodies)) = rayon::join(
             || EmbeddedSearch.build(catalog),
             || {
-                let examined = examine(linked);
+                let examined = examine(linked, before);
                 let bodies = bodies(examined.known(), &examined.answers, Site::Served);
                 (examined, bodies)
             },
         );
+        self.figures = examined.answers.figures.clone();
         self.revision += 1;
         Ok(Snapshot {
             revision: self.revision,
@@ -159,8 +163,9 @@ impl Examined {
     }
 }
 
-/// Makes the graph of a book, holds it against the rules and asks it what the documents ask.
-fn examine(linked: Linked) -> Examined {
+/// Makes the graph of a book, holds it against the rules, draws it and asks it what the documents
+/// ask. Figures of `before` that have not changed are taken from there.
+fn examine(linked: Linked, before: &Figures) -> Examined {
     let Linked { catalog, ontology, facts, mut diagnostics, texts, .. } = linked;
     let inference = inference::infer(&facts.asserted(), &ontology.facts, MOST_INFERRED);
     let mut graphs = book_graphs(&catalog, &ontology, &facts, &texts);
@@ -173,8 +178,17 @@ fn examine(linked: Linked) -> Examined {
         Some(report) => graph.with_changes(vec![report.graph(&catalog.config.base)], &[]),
         None => graph,
     };
-    let Checked { value: answers, diagnostics: of_queries } = question::ask(&catalog, &graph);
+    let Checked { value: figures, diagnostics: of_figures } =
+        figure::book::draw(&catalog, graph.as_ref(), before);
+    // So are the figures.
+    let graph = match figures.graph(&catalog) {
+        drawn if drawn.is_empty() => graph,
+        drawn => graph.with_changes(vec![drawn], &[]),
+    };
+    let Checked { value: mut answers, diagnostics: of_queries } = question::ask(&catalog, &graph);
+    answers.figures = figures;
     diagnostics.extend(of_rules);
+    diagnostics.extend(of_figures);
     diagnostics.extend(of_queries);
     diagnostics.extend(inference_limit(&catalog, &inference));
     diagnostic::sort(&mut diagnostics);

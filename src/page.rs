@@ -5,6 +5,7 @@ pub mod answer;
 pub mod asset;
 pub mod body;
 mod code;
+pub mod drawing;
 mod escape;
 pub mod facts;
 mod footnotes;

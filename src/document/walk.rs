@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
+use crate::document::fence;
 use crate::document::slug::{UniqueIds, slug};
 use crate::document::{
     CodeBlock, Figure, Heading, HtmlId, Image, Link, LinkSyntax, Section, Table,
@@ -152,6 +153,7 @@ impl<'a> Walk<'a> {
                     code: String::new(),
                     span,
                     section: self.section(),
+                    figure: None,
                 });
             }
             Tag::Table(columns) => {
@@ -308,6 +310,10 @@ impl<'a> Walk<'a> {
             return;
         };
         block.code = visible_code(&block.language, &block.code);
+        if block.language == fence::FIGURE {
+            self.figures += 1;
+            block.figure = Some(Figure { number: self.figures, id: String::new() });
+        }
         if let Some(section) = self.sections.last_mut() {
             section.code.push_str(&block.code);
             if !block.code.ends_with('\n') {
@@ -396,6 +402,9 @@ impl<'a> Walk<'a> {
             if let Some(figure) = &mut image.figure {
                 figure.id = self.ids.claim(&format!("figure-{}", figure.number));
             }
+        }
+        for figure in self.code_blocks.iter_mut().filter_map(|block| block.figure.as_mut()) {
+            figure.id = self.ids.claim(&format!("figure-{}", figure.number));
         }
         for id in self.tables.iter_mut().flat_map(|table| &mut table.row_ids) {
             *id = self.ids.claim(id);

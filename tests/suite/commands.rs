@@ -163,9 +163,8 @@ fn said(turtle: &str, predicate: &str, value: &str) -> usize {
     let parser = RdfParser::from_format(RdfFormat::Turtle);
     let quads = parser.for_slice(turtle).map(Result::unwrap);
     let shacl = format!("http://www.w3.org/ns/shacl#{predicate}");
-    let fits = |quad: &Quad| {
-        quad.predicate.as_str() == shacl && quad.object.to_string().contains(value)
-    };
+    let fits =
+        |quad: &Quad| quad.predicate.as_str() == shacl && quad.object.to_string().contains(value);
     quads.filter(fits).count()
 }
 

@@ -19,6 +19,7 @@ mod completeness;
 mod corpora;
 mod defects;
 mod facts;
+mod figures;
 mod harness;
 mod live;
 mod mdbook;
