@@ -3,9 +3,14 @@
 //! [`Catalog::link`] is pure and the only constructor: parsed documents in, a complete and
 //! consistent book out. Problems of the whole are collected in [`Catalog::diagnostics`].
 
+mod address;
+mod file_index;
 mod iri;
 mod link;
+mod locate;
+mod moved;
 mod navigation;
+mod orphan;
 mod redirect;
 mod resolve;
 mod route;
@@ -19,6 +24,8 @@ pub use route::{Route, encode_path, encode_reference, place_iri};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use crate::catalog::file_index::FileIndex;
+use crate::catalog::moved::Moved;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
@@ -47,6 +54,9 @@ pub struct Catalog {
     pub diagnostics: Vec<Diagnostic>,
     by_path: HashMap<FilePath, PageIndex>,
     by_route: HashMap<Route, PageIndex>,
+    redirects_by_route: HashMap<Route, usize>,
+    files: FileIndex,
+    moved: Moved,
 }
 
 /// One document in its place in the book.
@@ -86,6 +96,12 @@ impl Catalog {
     #[must_use]
     pub fn page_at(&self, route: &Route) -> Option<PageIndex> {
         self.by_route.get(route).copied()
+    }
+
+    /// The redirect at an address.
+    #[must_use]
+    pub fn redirect_at(&self, route: &Route) -> Option<&Redirect> {
+        self.redirects.get(*self.redirects_by_route.get(route)?)
     }
 
     /// The absolute IRI of a page.

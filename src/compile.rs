@@ -93,10 +93,10 @@ impl Compiler {
     /// # Errors
     /// Where the folder of its documents cannot be read.
     pub fn link(&mut self) -> io::Result<Linked> {
-        let Sources { layout, order, documents, assets, texts, diagnostics } =
+        let Sources { layout, order, documents, metadata, assets, texts, diagnostics } =
             read::read(self.files.as_ref())?;
         let Parsed { documents, parsed } =
-            self.documents.parse(&documents, &texts, layout.config.syntax);
+            self.documents.parse(&documents, &metadata, &texts, layout.config.syntax);
         let config = layout.config;
         let catalog = Catalog::link(CatalogInput { config, order, documents, assets, diagnostics });
         let (ontology, problems) = self.ontologies.read(&catalog.config, &texts);

@@ -1,11 +1,14 @@
-//! What the book's owner has set, as plain data: `book.toml` with our own table in it.
+//! What the book's owner has set, as plain data: `book.toml` with our own table in it, or the
+//! settings of a DocFX repository.
 
 mod book_toml;
+pub mod docfx;
 
 pub use book_toml::read_book_toml;
 
 use std::time::Duration;
 
+use crate::config::docfx::Repository;
 use crate::text::{FilePath, Place};
 
 /// The base of all IRIs where the book sets none: the address that `loggia serve` binds by default,
@@ -37,6 +40,8 @@ pub struct Config {
     pub src: FilePath,
     /// Which Markdown its documents are written in.
     pub syntax: Syntax,
+    /// What a DocFX repository's own settings say; empty in other books.
+    pub repository: Repository,
     /// Folders below the root that hold output and are never read as content.
     pub output_folders: Vec<FilePath>,
     /// What concerns the pages.
@@ -140,6 +145,7 @@ impl Default for Config {
             language: "en".to_owned(),
             src: FilePath::default(),
             syntax: Syntax::default(),
+            repository: Repository::default(),
             output_folders: Vec::new(),
             pages: PageSettings { section_numbers: true, ..PageSettings::default() },
             redirects: Vec::new(),

@@ -16,7 +16,12 @@ pub mod plain_text;
 pub mod prose;
 pub mod slug;
 pub mod summary;
+pub mod toc;
+mod toc_markdown;
+mod toc_yaml;
 mod walk;
+pub mod yaml;
+pub mod yaml_page;
 
 use crate::config::Syntax;
 use crate::diagnostic::Diagnostic;

@@ -3,13 +3,16 @@
 mod asset;
 mod bundled;
 mod disk;
+mod docsets;
 mod layout;
 mod memory;
+mod repository;
 mod watch;
 
 pub use asset::{Asset, ImageSize, MediaType};
 pub use bundled::bundled_book;
 pub use disk::{DiskFiles, SITE_MARK};
+pub use docsets::{Class, Docsets, Metadata};
 pub use layout::{Dialect, Layout, detect};
 pub use memory::MemoryFiles;
 pub use watch::{Watcher, watch};

@@ -18,8 +18,7 @@ impl Catalog {
             let fragment = decoded(fragment).filter(|id| document.has_id(id));
             return Some(LinkTarget::Page { page, fragment, fragment_exists: true });
         }
-        let file = self.config.src.resolve(&path).ok()?;
-        let is_file = fragment.is_empty() && self.assets.contains_key(&file);
-        is_file.then_some(LinkTarget::Asset { file, fragment: None })
+        let file = self.asset_at(&path).filter(|_| fragment.is_empty())?.clone();
+        Some(LinkTarget::Asset { file, fragment: None })
     }
 }

@@ -5,16 +5,21 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::catalog::address::route_of;
+use crate::catalog::file_index::FileIndex;
+use crate::catalog::locate::Locator;
+use crate::catalog::moved::Moved;
 use crate::catalog::navigation::{self, PagesByPath};
-use crate::catalog::redirect;
 use crate::catalog::resolve::Resolver;
 use crate::catalog::{Backlink, Catalog, LinkTarget, Navigation, Page, PageIndex, Route};
+use crate::catalog::{orphan, redirect};
 use crate::config::Config;
-use crate::diagnostic::{self, Diagnostic, codes};
+use crate::diagnostic::{self, Diagnostic};
 use crate::document::Document;
 use crate::document::summary::SummaryItem;
+use crate::document::toc::Toc;
 use crate::source::Asset;
-use crate::text::{FilePath, Place};
+use crate::text::FilePath;
 
 /// What a catalog is made of.
 #[derive(Debug)]
@@ -41,6 +46,13 @@ pub enum Order {
         /// Its lines.
         items: Vec<SummaryItem>,
     },
+    /// The tables of contents of DocFX docsets.
+    Docsets {
+        /// Those that the docsets publish, by their files.
+        tables: BTreeMap<FilePath, Toc>,
+        /// Texts that are no documents: others include them, or the docsets leave them out.
+        left: Vec<FilePath>,
+    },
     /// The tree of folders.
     Folders,
 }
@@ -59,7 +71,14 @@ impl Catalog {
             .enumerate()
             .map(|(index, document)| (document.path.clone(), index))
             .collect();
+        let files = FileIndex::new(&config, &documents, &assets, &order);
+        let moved = Moved::read(&config, &files, &mut diagnostics);
         let navigation = match &order {
+            Order::Docsets { tables, .. } => {
+                let repository = &config.repository;
+                let locator = Locator { repository, files: &files, moved: &moved };
+                navigation::from_tables(tables, locator, &documents, &by_path, &mut diagnostics)
+            }
             Order::Summary { file, items } => {
                 navigation::from_summary(file, items, &by_path, &mut diagnostics)
             }
@@ -83,14 +102,18 @@ impl Catalog {
             pages,
             navigation,
             redirects: Vec::new(),
+            redirects_by_route: HashMap::new(),
             assets,
             diagnostics,
+            files,
+            moved,
         };
         let mut problems = Vec::new();
         catalog.redirects = redirect::read(&catalog, &mut problems);
-        if matches!(order, Order::Summary { .. }) {
-            problems.extend(orphans(&catalog));
+        for (index, redirect) in catalog.redirects.iter().enumerate() {
+            catalog.redirects_by_route.entry(redirect.from.clone()).or_insert(index);
         }
+        problems.extend(orphan::find(&catalog, &order));
         problems.extend(catalog.resolve());
         catalog.diagnostics.extend(problems);
         diagnostic::sort(&mut catalog.diagnostics);
@@ -164,12 +187,11 @@ fn lay_out(config: &Config, documents: Vec<Arc<Document>>, navigation: &Navigati
     }
     let mut taken: BTreeSet<Route> = BTreeSet::new();
     let pages = documents.into_iter().enumerate().map(|(index, document)| {
-        let below = document.path.below(&config.src).unwrap_or(document.path.as_str());
-        let file = FilePath::new(below).unwrap_or_default();
-        let mut route = Route::of_file(&file);
+        let mut route = route_of(config, &document.path);
         // `README.md` beside `index.md`, `a.md` beside `a.markdown`: the later keeps its file name.
         if !taken.insert(route.clone()) {
-            route = Route::verbatim(&file);
+            let below = document.path.below(&config.src).unwrap_or(document.path.as_str());
+            route = Route::verbatim_request(below);
             taken.insert(route.clone());
         }
         Page {
@@ -185,30 +207,8 @@ fn lay_out(config: &Config, documents: Vec<Arc<Document>>, navigation: &Navigati
 }
 
 fn title_of(config: &Config, navigation: &Navigation, pages: &[Page]) -> String {
+    // The start of a docset comes first in the navigation, unless an author put it elsewhere.
     let first = navigation.entries.iter().find_map(|entry| entry.page).unwrap_or(0);
     let of_first_page = || pages.get(first).map(|page| page.document.title.clone());
     config.title.clone().or_else(of_first_page).unwrap_or_else(|| "Untitled book".to_owned())
-}
-
-/// Documents that the table of contents does not name and no other document includes.
-fn orphans(catalog: &Catalog) -> Vec<Diagnostic> {
-    let included: BTreeSet<&FilePath> = catalog
-        .pages
-        .iter()
-        .flat_map(|page| page.document.text.files().filter(|file| **file != page.document.path))
-        .collect();
-    let orphans = catalog
-        .pages
-        .iter()
-        .filter(|page| page.entry.is_none() && !included.contains(&page.document.path));
-    let problems = orphans.map(|page| {
-        let path = &page.document.path;
-        Diagnostic::new(
-            codes::ORPHAN_DOCUMENT,
-            Place::start_of(path.clone()),
-            format!("`{path}` stands in no table of contents"),
-        )
-        .help("add it to `SUMMARY.md`; until then readers find it by links and search alone")
-    });
-    problems.collect()
 }

@@ -1,5 +1,9 @@
 //! The table of contents: parts, chapters and their order.
 
+mod tables;
+
+pub(in crate::catalog) use tables::from_tables;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -23,8 +27,10 @@ pub struct Navigation {
 pub struct NavigationEntry {
     /// What the line says.
     pub name: String,
-    /// Its page; `None` for a draft or a folder without a page.
+    /// Its page; `None` for a draft, a folder without a page, or an address elsewhere.
     pub page: Option<PageIndex>,
+    /// The address elsewhere that it leads to.
+    pub elsewhere: Option<String>,
     /// The entry it is nested in.
     pub parent: Option<usize>,
     /// How deep it is nested, from 0.
@@ -56,6 +62,17 @@ impl Navigation {
         let parent_of = |entry: usize| self.entries.get(entry)?.parent;
         std::iter::successors(parent_of(entry), move |parent| parent_of(*parent))
             .filter_map(|ancestor| self.entries.get(ancestor))
+    }
+
+    /// The first page of each file that entries stand in.
+    pub(in crate::catalog) fn first_pages(&self) -> HashMap<FilePath, PageIndex> {
+        let mut first = HashMap::new();
+        for entry in &self.entries {
+            if let (Some(place), Some(page)) = (&entry.place, entry.page) {
+                first.entry(place.file.clone()).or_insert(page);
+            }
+        }
+        first
     }
 
     /// The nearest entries before and behind an entry that have a page of their own.
@@ -147,8 +164,20 @@ fn missing_chapter(
 /// The navigation that the tree of folders gives: a folder's own page (`README.md`, `index.md`)
 /// stands for the folder, files come before folders, each by name with numbers in numeric order.
 pub(in crate::catalog) fn from_folders(root: &FilePath, documents: &[Arc<Document>]) -> Navigation {
+    let mut builder = Builder::default();
+    add_folders(&mut builder, root, documents, |_| true);
+    builder.navigation
+}
+
+/// Adds the tree of the folders of those documents that are wanted.
+fn add_folders(
+    builder: &mut Builder,
+    root: &FilePath,
+    documents: &[Arc<Document>],
+    wanted: impl Fn(&Document) -> bool,
+) {
     let mut tree = Folder::default();
-    for (page, document) in documents.iter().enumerate() {
+    for (page, document) in documents.iter().enumerate().filter(|(_, document)| wanted(document)) {
         let below = document.path.below(root).unwrap_or(document.path.as_str());
         let segments: Vec<&str> = below.split('/').collect();
         let mut folder = &mut tree;
@@ -163,9 +192,7 @@ pub(in crate::catalog) fn from_folders(root: &FilePath, documents: &[Arc<Documen
             folder.files.insert(NaturalName::new(document.path.file_name()), page);
         }
     }
-    let mut builder = Builder::default();
-    tree.write(&mut builder, documents, 0);
-    builder.navigation
+    tree.write(builder, documents, 0);
 }
 
 #[derive(Default)]
@@ -251,6 +278,7 @@ impl Builder {
         self.navigation.entries.push(NavigationEntry {
             name: name.split_whitespace().collect::<Vec<_>>().join(" "),
             page,
+            elsewhere: None,
             parent: self.open.last().copied(),
             depth,
             number,

@@ -1,5 +1,7 @@
 //! Old addresses that lead on.
 
+use crate::catalog::address::route_of;
+use crate::catalog::moved::Destination;
 use crate::catalog::{Catalog, Route, encode_path};
 use crate::config::RedirectSetting;
 use crate::diagnostic::{Diagnostic, codes};
@@ -12,6 +14,8 @@ pub struct Redirect {
     pub from: Route,
     /// Where it leads.
     pub to: RedirectTarget,
+    /// The file that was there, where the redirect is that of a file.
+    pub source: Option<FilePath>,
 }
 
 /// Where a redirect leads.
@@ -56,9 +60,46 @@ pub(in crate::catalog) fn read(catalog: &Catalog, problems: &mut Vec<Diagnostic>
             );
             None
         })?;
-        Some(Redirect { from, to })
+        Some(Redirect { from, to, source: None })
     });
-    redirects.collect()
+    redirects.chain(of_files(catalog)).collect()
+}
+
+/// The redirects of files that have moved: from the address at which each was published, and from
+/// its path.
+fn of_files(catalog: &Catalog) -> impl Iterator<Item = Redirect> {
+    let redirections = catalog.config.repository.redirections.iter();
+    redirections.flat_map(|redirection| {
+        let source = &redirection.source;
+        let to = catalog.moved.of_file(source).and_then(|end| catalog.reached(end));
+        let published = route_of(&catalog.config, source);
+        let path = Route::of_request(source.as_str());
+        let from = if path == published { vec![published] } else { vec![published, path] };
+        let free = from.into_iter().filter(|from| catalog.page_at(from).is_none());
+        let made = free.filter_map(move |from| {
+            Some(Redirect { from, to: to.clone()?, source: Some(source.clone()) })
+        });
+        made.collect::<Vec<_>>()
+    })
+}
+
+impl Catalog {
+    /// The address that a redirection leads to in the end.
+    fn reached(&self, end: &Destination) -> Option<RedirectTarget> {
+        match end {
+            Destination::Nothing => None,
+            Destination::Elsewhere(url) => Some(RedirectTarget::Elsewhere(url.clone())),
+            Destination::File(file, fragment) => {
+                let page = self.page_of(file).and_then(|page| self.pages.get(page));
+                let address = match page {
+                    Some(page) => page.route.encoded(),
+                    None => encode_path(&self.asset_address(file)),
+                };
+                let place = fragment.as_ref().map(|id| format!("#{}", encode_path(id)));
+                Some(RedirectTarget::Own(address + &place.unwrap_or_default()))
+            }
+        }
+    }
 }
 
 fn target(catalog: &Catalog, from: &FilePath, setting: &RedirectSetting) -> Option<RedirectTarget> {

@@ -1,10 +1,14 @@
 //! What a link or an image leads to.
 
+mod docfx;
+mod likely;
+
 use std::collections::{HashMap, HashSet};
 
-use percent_encoding::percent_decode_str;
-
+use crate::catalog::locate::{Locator, SCHEMES, decode, scheme};
+use crate::catalog::resolve::likely::Likely;
 use crate::catalog::{Catalog, Page, PageIndex, RedirectTarget, Route};
+use crate::config::Syntax;
 use crate::diagnostic::{Diagnostic, codes, nearest};
 use crate::document::{Image, Link};
 use crate::source::Asset;
@@ -53,10 +57,6 @@ pub enum ResolvedImage {
     Missing(String),
 }
 
-/// Schemes that links may have. Others, `javascript:` above all, are not followed.
-const SCHEMES: &[&str] =
-    &["http", "https", "mailto", "ftp", "ftps", "sftp", "tel", "irc", "xmpp", "news", "urn"];
-
 /// All links and images of one page.
 pub(in crate::catalog) struct ResolvedPage {
     pub(in crate::catalog) links: Vec<LinkTarget>,
@@ -69,10 +69,9 @@ pub(in crate::catalog) struct Resolver<'a> {
     catalog: &'a Catalog,
     ids: Vec<HashSet<&'a str>>,
     redirects: HashMap<&'a Route, &'a RedirectTarget>,
-    /// Files by their lower-cased names, for suggestions.
-    by_name: HashMap<String, Vec<&'a FilePath>>,
-    /// Files by the folder they stand in, for suggestions.
-    by_folder: HashMap<FilePath, Vec<&'a FilePath>>,
+    likely: Likely<'a>,
+    /// The first page of each table of contents.
+    first_pages: HashMap<FilePath, PageIndex>,
 }
 
 /// A reference cut into its parts, the path percent-decoded.
@@ -94,16 +93,9 @@ impl<'a> Resolver<'a> {
     pub(in crate::catalog) fn new(catalog: &'a Catalog) -> Self {
         let pages = catalog.pages.iter();
         let redirects = catalog.redirects.iter();
-        let files = catalog.pages.iter().map(|page| &page.document.path);
-        let mut by_name: HashMap<String, Vec<&FilePath>> = HashMap::new();
-        let mut by_folder: HashMap<FilePath, Vec<&FilePath>> = HashMap::new();
-        for file in files.chain(catalog.assets.keys()) {
-            by_name.entry(file.file_name().to_lowercase()).or_default().push(file);
-            by_folder.entry(file.folder()).or_default().push(file);
-        }
         Self {
-            by_name,
-            by_folder,
+            likely: Likely::new(catalog),
+            first_pages: catalog.navigation.first_pages(),
             catalog,
             ids: pages.map(|page| page.document.ids().collect()).collect(),
             redirects: redirects.map(|redirect| (&redirect.from, &redirect.to)).collect(),
@@ -119,10 +111,18 @@ impl<'a> Resolver<'a> {
         ResolvedPage { links, images, diagnostics }
     }
 
+    fn locator(&self) -> Locator<'_> {
+        let Catalog { config, files, moved, .. } = self.catalog;
+        Locator { repository: &config.repository, files, moved }
+    }
+
     fn link(&self, page: &Page, link: &Link, problems: &mut Vec<Diagnostic>) -> LinkTarget {
+        if page.document.syntax == Syntax::DocFx {
+            return self.docfx_link(page, link, problems);
+        }
         let target = link.target.trim();
         let place = || page.document.place(link.target_span);
-        if let Some(scheme) = scheme(target) {
+        if let Some((scheme, _)) = scheme(target) {
             if SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) {
                 return LinkTarget::External(target.to_owned());
             }
@@ -159,7 +159,7 @@ impl<'a> Resolver<'a> {
                     format!("`{wanted}` is not there"),
                 )
                 .label("leads nowhere");
-                if let Some(likely) = self.nearest_file(page, &wanted) {
+                if let Some(likely) = self.likely.near(&page.document.path.folder(), &wanted) {
                     problem = problem.help(format!("did you mean `{likely}`?"));
                 }
                 problems.push(problem);
@@ -199,7 +199,6 @@ impl<'a> Resolver<'a> {
 
     fn image(&self, page: &Page, image: &Image, problems: &mut Vec<Diagnostic>) -> ResolvedImage {
         let target = image.target.trim();
-        let place = || page.document.place(image.target_span);
         if image.alternative.trim().is_empty() {
             let place = page.document.place(image.span);
             problems.push(
@@ -211,7 +210,10 @@ impl<'a> Resolver<'a> {
                 .help("say between the square brackets what the image shows: `![…](…)`"),
             );
         }
-        let external = scheme(target).map(str::to_ascii_lowercase);
+        if page.document.syntax == Syntax::DocFx {
+            return self.docfx_image(page, image, problems);
+        }
+        let external = scheme(target).map(|(scheme, _)| scheme.to_ascii_lowercase());
         if external.as_deref().is_some_and(|scheme| ["http", "https", "data"].contains(&scheme))
             || target.starts_with("//")
         {
@@ -225,12 +227,13 @@ impl<'a> Resolver<'a> {
         }
         let mut problem = Diagnostic::new(
             codes::MISSING_IMAGE,
-            place(),
+            page.document.place(image.target_span),
             format!("the image `{target}` is not there"),
         )
         .label("not found");
         let wanted = self.file(page, &reference.path).ok();
-        let likely = wanted.and_then(|wanted| self.nearest_file(page, &wanted));
+        let likely =
+            wanted.and_then(|wanted| self.likely.near(&page.document.path.folder(), &wanted));
         if let Some(likely) = likely {
             problem = problem.help(format!("did you mean `{likely}`?"));
         }
@@ -287,20 +290,6 @@ impl<'a> Resolver<'a> {
             }
         }
     }
-
-    /// The file that was likely meant, as the page would link to it: one of the same name in
-    /// another folder or case, else the one spelt most like it in the folder that was named.
-    fn nearest_file(&self, page: &Page, wanted: &FilePath) -> Option<String> {
-        let folder = page.document.path.folder();
-        let same_name = self.by_name.get(&wanted.file_name().to_lowercase());
-        let same_name = same_name.and_then(|files| files.first()).copied();
-        let likely = same_name.or_else(|| {
-            let near = self.by_folder.get(&wanted.folder())?;
-            let name = nearest(wanted.file_name(), near.iter().map(|file| file.file_name()))?;
-            near.iter().copied().find(|file| file.file_name() == name)
-        });
-        Some(folder.relative(likely?))
-    }
 }
 
 impl Reference {
@@ -312,17 +301,4 @@ impl Reference {
         let path = path.split('?').next().unwrap_or_default();
         Self { path: decode(path), fragment }
     }
-}
-
-/// The scheme of an absolute address. A single letter is a Windows drive, which also counts.
-fn scheme(target: &str) -> Option<&str> {
-    let (scheme, _) = target.split_once(':')?;
-    let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c));
-    valid.then_some(scheme)
-}
-
-/// The text with percent signs resolved; as it is where they do not make UTF-8.
-fn decode(text: &str) -> String {
-    percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Into::into)
 }

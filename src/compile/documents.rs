@@ -7,7 +7,8 @@ use blake3::Hash;
 use rayon::prelude::*;
 
 use crate::config::Syntax;
-use crate::document::{Document, front_matter, include, parse};
+use crate::document::{Document, front_matter, include, parse, yaml_page};
+use crate::source::Metadata;
 use crate::text::{FilePath, Texts};
 
 /// Documents of the revision before, by path.
@@ -19,6 +20,8 @@ pub(in crate::compile) struct DocumentCache {
 struct Cached {
     /// The document's own text and everything it includes, as they were.
     inputs: Vec<(FilePath, Option<Hash>)>,
+    /// What the settings state of it.
+    metadata: Arc<Metadata>,
     document: Arc<Document>,
 }
 
@@ -29,10 +32,11 @@ pub(in crate::compile) struct Parsed {
 }
 
 impl DocumentCache {
-    /// The documents of `files`; forgets all others.
+    /// The documents of `files`, each with what `metadata` says of it; forgets all others.
     pub(in crate::compile) fn parse(
         &mut self,
         files: &[FilePath],
+        metadata: &HashMap<FilePath, Arc<Metadata>>,
         texts: &Texts,
         syntax: Syntax,
     ) -> Parsed {
@@ -46,18 +50,25 @@ impl DocumentCache {
             .filter_map(|file| {
                 let text = texts.get(file)?.text();
                 let inputs = inputs_of(file, texts, &hashes, syntax);
+                let metadata = metadata.get(file).cloned().unwrap_or_default();
                 if let Some(cached) = before
                     .get(file)
                     .filter(|cached| cached.inputs == inputs && cached.document.syntax == syntax)
+                    .filter(|cached| cached.metadata == metadata)
                 {
                     let document = cached.document.clone();
-                    return Some((file.clone(), Cached { inputs, document }, false));
+                    return Some((file.clone(), Cached { inputs, metadata, document }, false));
                 }
-                let front_matter = front_matter::read(file, text);
-                let expanded =
-                    include::expand(file, text, front_matter.value.span.end, texts, syntax);
+                let (mut front_matter, expanded) = if file.is_markdown() {
+                    let front_matter = front_matter::read(file, text);
+                    let start = front_matter.value.span.end;
+                    (front_matter, include::expand(file, text, start, texts, syntax))
+                } else {
+                    yaml_page::read(file, text)
+                };
+                front_matter.value.complete(&metadata);
                 let document = Arc::new(parse::parse(file, front_matter, expanded));
-                Some((file.clone(), Cached { inputs, document }, true))
+                Some((file.clone(), Cached { inputs, metadata, document }, true))
             })
             .collect();
         let parsed = results.iter().filter(|(_, _, parsed)| *parsed).count();

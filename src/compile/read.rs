@@ -1,6 +1,6 @@
 //! The first step: everything a book is made of, read into memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::sync::Arc;
 
@@ -9,8 +9,8 @@ use rayon::prelude::*;
 use crate::catalog::Order;
 use crate::config::Syntax;
 use crate::diagnostic::{Checked, Diagnostic, codes};
-use crate::document::{include, summary};
-use crate::source::{Asset, Dialect, Files, Layout, detect};
+use crate::document::{include, summary, toc, yaml_page};
+use crate::source::{Asset, Class, Dialect, Docsets, Files, Layout, Metadata, detect};
 use crate::text::{FilePath, Place, SourceText, Span, Texts};
 
 /// A book's files, read and sorted by what they are.
@@ -19,6 +19,8 @@ pub(in crate::compile) struct Sources {
     pub(in crate::compile) order: Order,
     /// The files that are documents; their texts are in `texts`.
     pub(in crate::compile) documents: Vec<FilePath>,
+    /// What the settings state of documents that do not state it themselves.
+    pub(in crate::compile) metadata: HashMap<FilePath, Arc<Metadata>>,
     pub(in crate::compile) assets: BTreeMap<FilePath, Asset>,
     pub(in crate::compile) texts: Texts,
     pub(in crate::compile) diagnostics: Vec<Diagnostic>,
@@ -42,11 +44,15 @@ pub(in crate::compile) fn read(files: &dyn Files) -> io::Result<Sources> {
         layout.config.output_folders.iter().any(|folder| file.below(folder).is_some())
     };
     let listed: Vec<FilePath> = listed.into_iter().filter(|file| !is_output(file)).collect();
-    let read: Vec<Read> = listed.into_par_iter().map(|file| read_one(files, file)).collect();
+    let is_docfx = layout.dialect == Dialect::DocFx;
+    let is_text = |file: &FilePath| file.is_markdown() || (is_docfx && is_yaml(file));
+    let read: Vec<Read> =
+        listed.into_par_iter().map(|file| read_one(files, is_text(&file), file)).collect();
     let mut sources = Sources {
         layout,
         order: Order::Folders,
         documents: Vec::new(),
+        metadata: HashMap::new(),
         assets: BTreeMap::new(),
         texts: Texts::new(),
         diagnostics,
@@ -64,13 +70,26 @@ pub(in crate::compile) fn read(files: &dyn Files) -> io::Result<Sources> {
             Read::Unreadable(problem) => sources.diagnostics.push(problem),
         }
     }
-    read_settings_and_order(files, &mut sources);
+    for file in sources.layout.config_files.clone() {
+        if let Some(text) = text_of(files, &file) {
+            sources.texts.insert(file, Arc::new(text));
+        }
+    }
+    match sources.layout.dialect.clone() {
+        Dialect::MdBook { summary } => read_summary(&mut sources, summary),
+        Dialect::DocFx => sort_docsets(&mut sources),
+        Dialect::Folder => {}
+    }
     read_ontologies(files, &mut sources);
     read_included(files, &mut sources.texts, sources.layout.config.syntax);
     Ok(sources)
 }
 
-fn read_one(files: &dyn Files, file: FilePath) -> Read {
+fn is_yaml(file: &FilePath) -> bool {
+    file.extension().eq_ignore_ascii_case("yml")
+}
+
+fn read_one(files: &dyn Files, is_text: bool, file: FilePath) -> Read {
     let bytes = match files.read(&file) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -80,7 +99,7 @@ fn read_one(files: &dyn Files, file: FilePath) -> Read {
             return Read::Unreadable(problem);
         }
     };
-    if !file.is_markdown() {
+    if !is_text {
         let asset = Asset::inspect(&file, &bytes);
         return Read::Asset(file, asset);
     }
@@ -104,14 +123,8 @@ fn read_one(files: &dyn Files, file: FilePath) -> Read {
     }
 }
 
-/// The texts that are not documents: the settings' file and the table of contents.
-fn read_settings_and_order(files: &dyn Files, sources: &mut Sources) {
-    if let Some(text) = sources.layout.config_file.as_ref().and_then(|file| text_of(files, file)) {
-        sources.texts.insert(text.path().clone(), Arc::new(text));
-    }
-    let Dialect::MdBook { summary: file } = sources.layout.dialect.clone() else {
-        return;
-    };
+/// Takes the table of contents of an mdBook from among the documents.
+fn read_summary(sources: &mut Sources, file: FilePath) {
     sources.documents.retain(|document| *document != file);
     let Some(text) = sources.texts.get(&file) else {
         let place = Place::start_of(file.clone());
@@ -125,6 +138,38 @@ fn read_settings_and_order(files: &dyn Files, sources: &mut Sources) {
     let Checked { value: items, diagnostics } = summary::read(&file, text.text());
     sources.diagnostics.extend(diagnostics);
     sources.order = Order::Summary { file, items };
+}
+
+/// Sorts the texts of a DocFX repository by what they are to their docset: documents, tables of
+/// contents, and what is neither: texts to include, data, files that are left out.
+fn sort_docsets(sources: &mut Sources) {
+    let Checked { value: mut docsets, diagnostics } =
+        Docsets::new(&sources.layout.config.repository);
+    sources.diagnostics.extend(diagnostics);
+    let (mut tables, mut left) = (BTreeMap::new(), Vec::new());
+    for file in std::mem::take(&mut sources.documents) {
+        let Some(text) = sources.texts.get(&file) else { continue };
+        let is_page = file.is_markdown() || yaml_page::is_page(text.text());
+        let class = docsets.class(&file);
+        match class {
+            Class::Contents { excluded: false } => {
+                let Checked { value, diagnostics } = toc::read(&file, text.text());
+                sources.diagnostics.extend(diagnostics);
+                tables.insert(file, value);
+            }
+            Class::Content | Class::Unpublished if is_page => {
+                sources.metadata.insert(file.clone(), docsets.metadata(&file));
+                sources.documents.push(file);
+            }
+            _ if file.is_markdown() => left.push(file),
+            _ => {
+                let asset = Asset::inspect(&file, text.text().as_bytes());
+                sources.texts.remove(&file);
+                sources.assets.insert(file, asset);
+            }
+        }
+    }
+    sources.order = Order::Docsets { tables, left };
 }
 
 /// Adds the vocabularies and rules that the settings name.

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use crate::config::docfx::Repository;
 use crate::config::{
     Config, DEFAULT_BASE, FileSetting, Limits, PageSettings, RedirectSetting, Syntax,
 };
@@ -165,6 +166,7 @@ pub fn read_book_toml(file: &FilePath, text: &str) -> Checked<Config> {
         language: toml.book.language.unwrap_or_else(|| "en".to_owned()),
         syntax: Syntax::Book,
         src,
+        repository: Repository::default(),
         output_folders: FilePath::new(&build_dir).into_iter().collect(),
         pages: PageSettings {
             repository_url: html.git_repository_url,

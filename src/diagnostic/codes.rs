@@ -23,6 +23,10 @@ codes! {
     DUPLICATE_CHAPTER = Warning "duplicate-chapter": "the table of contents names a file twice";
     /// A document that the table of contents does not name.
     ORPHAN_DOCUMENT = Warning "orphan-document": "a document stands in no table of contents";
+    /// A DocFX table of contents that cannot be understood.
+    MALFORMED_TOC = Error "malformed-toc": "a DocFX table of contents cannot be understood";
+    /// Tables of contents that hold each other.
+    TOC_CYCLE = Error "toc-cycle": "tables of contents hold each other without end";
     /// A file that cannot be read.
     UNREADABLE_FILE = Error "unreadable-file": "a file cannot be read";
     /// A Markdown file that is not UTF-8.
@@ -43,6 +47,10 @@ codes! {
     BROKEN_ANCHOR = Error "broken-anchor": "a link leads to a place that its page does not have";
     /// A link that leads out of the book's folder.
     OUTSIDE_LINK = Warning "outside-link": "a link leads out of the book's folder";
+    /// A reference that is not written as its file is named.
+    INEXACT_LINK = Warning "inexact-link": "a reference reaches its file only by a guess";
+    /// A link into the site's part of this repository to nothing that the repository publishes.
+    UNKNOWN_ADDRESS = Note "unknown-address": "a link names an address of the site that nothing here is published at";
     /// A reference link without its definition.
     UNDEFINED_REFERENCE = Warning "undefined-reference": "a reference link has no definition";
     /// An image that is not there.
@@ -65,6 +73,8 @@ codes! {
     FIGURE_OPTION = Error "figure-option": "an option of a figure cannot be understood";
     /// A redirect that leads nowhere.
     BROKEN_REDIRECT = Error "broken-redirect": "a redirect leads to a page that is not there";
+    /// Redirects that lead to each other.
+    REDIRECT_LOOP = Error "redirect-loop": "redirects lead to each other without end";
     /// A redirect whose old address is a page of the book.
     SHADOWED_REDIRECT = Warning "shadowed-redirect": "a redirect stands at the address of a page";
     /// A heading's class that no vocabulary has.

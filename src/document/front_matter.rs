@@ -1,8 +1,7 @@
 //! YAML front matter: what a document states about itself before its first line of Markdown.
 
-use saphyr_parser::{Event, Marker, Parser};
-
 use crate::diagnostic::{Checked, Diagnostic, codes};
+use crate::document::yaml::{self, Node};
 use crate::text::{FilePath, Place, Span};
 
 /// Deeper nesting than this is refused.
@@ -29,12 +28,24 @@ pub struct FrontMatter {
     pub span: Span,
 }
 
-/// A YAML node with its place in the front matter.
-#[derive(Debug)]
-enum Node {
-    Scalar(String, Span),
-    Sequence(Vec<Node>, Span),
-    Mapping(Vec<(Node, Node)>, Span),
+impl FrontMatter {
+    /// The same with values that others state of the document, where it does not state them itself.
+    pub fn complete(&mut self, others: &[(String, Vec<String>)]) {
+        for (key, values) in others {
+            let text = || values.first().filter(|text| !text.is_empty()).cloned();
+            match key.as_str() {
+                "title" => self.title = self.title.take().or_else(text),
+                "description" => self.description = self.description.take().or_else(text),
+                "date" => self.date = self.date.take().or_else(text),
+                "author" | "authors" if self.authors.is_empty() => self.authors.clone_from(values),
+                "keywords" | "tags" if self.keywords.is_empty() => self.keywords.clone_from(values),
+                // The class of a thing is for its document to state.
+                "author" | "authors" | "keywords" | "tags" | "type" => {}
+                _ if self.other.iter().any(|(own, _)| own == key) => {}
+                _ => self.other.push((key.clone(), values.clone())),
+            }
+        }
+    }
 }
 
 /// Reads the front matter of a file's text, a byte order mark before it allowed. The span of the
@@ -50,7 +61,7 @@ pub fn read(file: &FilePath, text: &str) -> Checked<FrontMatter> {
     front_matter.span.end = end;
     let mut reader = Reader { file, offset: yaml.start, diagnostics: Vec::new() };
     let source = text.get(yaml.range()).unwrap_or_default();
-    match parse(source) {
+    match yaml::parse(source, DEEPEST_NESTING) {
         Ok(Some(Node::Mapping(entries, _))) => reader.fill(&mut front_matter, entries),
         Ok(None) => {}
         Ok(Some(other)) => {
@@ -82,11 +93,6 @@ fn fenced(text: &str, start: usize) -> Option<(Span, usize)> {
         offset += line.len();
     }
     None
-}
-
-struct Problem {
-    span: Span,
-    message: String,
 }
 
 struct Reader<'a> {
@@ -164,74 +170,6 @@ impl Reader<'_> {
         let trimmed = parts.iter().map(|part| part.trim().to_owned());
         trimmed.filter(|part| !part.is_empty()).collect()
     }
-}
-
-impl Node {
-    fn span(&self) -> Span {
-        match self {
-            Self::Scalar(_, span) | Self::Sequence(_, span) | Self::Mapping(_, span) => *span,
-        }
-    }
-
-    /// The value as texts, if it is a scalar or a list of scalars.
-    fn scalars(self) -> Option<Vec<String>> {
-        match self {
-            Self::Scalar(text, _) => Some(vec![text]),
-            Self::Sequence(items, _) => items
-                .into_iter()
-                .map(|item| match item {
-                    Self::Scalar(text, _) => Some(text),
-                    _ => None,
-                })
-                .collect(),
-            Self::Mapping(..) => None,
-        }
-    }
-}
-
-/// Parses YAML into nodes. Aliases are refused: a few lines of them can stand for gigabytes.
-fn parse(yaml: &str) -> Result<Option<Node>, Problem> {
-    let offsets: Vec<usize> = yaml.char_indices().map(|(offset, _)| offset).collect();
-    let byte = |marker: &Marker| offsets.get(marker.index()).copied().unwrap_or(yaml.len());
-    let mut open: Vec<(Node, Option<Node>)> = Vec::new();
-    let mut root = None;
-    for event in Parser::new_from_str(yaml) {
-        let (event, span) = event.map_err(|error| Problem {
-            span: Span::new(byte(error.marker()), byte(error.marker())),
-            message: error.info().to_owned(),
-        })?;
-        let span = Span::new(byte(&span.start), byte(&span.end));
-        let refuse = |message: &str| Err(Problem { span, message: message.to_owned() });
-        let complete = match event {
-            Event::Alias(_) => return refuse("aliases (`*name`) are not read"),
-            Event::SequenceStart(..) | Event::MappingStart(..) if open.len() >= DEEPEST_NESTING => {
-                return refuse("it is nested too deeply");
-            }
-            Event::Scalar(text, ..) => Node::Scalar(text.into_owned(), span),
-            Event::SequenceStart(..) => {
-                open.push((Node::Sequence(Vec::new(), span), None));
-                continue;
-            }
-            Event::MappingStart(..) => {
-                open.push((Node::Mapping(Vec::new(), span), None));
-                continue;
-            }
-            Event::SequenceEnd | Event::MappingEnd => match open.pop() {
-                Some((node, _)) => node,
-                None => continue,
-            },
-            _ => continue,
-        };
-        match open.last_mut() {
-            Some((Node::Sequence(items, _), _)) => items.push(complete),
-            Some((Node::Mapping(entries, _), key)) => match key.take() {
-                Some(key) => entries.push((key, complete)),
-                None => *key = Some(complete),
-            },
-            _ => root = Some(complete),
-        }
-    }
-    Ok(root)
 }
 
 #[cfg(test)]

@@ -14,7 +14,6 @@ use std::collections::HashSet;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::catalog::{Catalog, LinkTarget, Page, PageIndex, ResolvedImage, encode_path, place_iri};
-use crate::config::Config;
 use crate::document::{Image, Link};
 use crate::facts::Facts;
 use crate::graph::ontology::{ontology_graph, shapes_graph};
@@ -72,10 +71,8 @@ pub fn page_graph(
 }
 
 /// The IRI of a file of the book.
-#[must_use]
-pub fn file_iri(config: &Config, file: &FilePath) -> String {
-    let below = file.below(&config.src).unwrap_or(file.as_str());
-    format!("{}{}", config.base, encode_path(below))
+fn file_iri(catalog: &Catalog, file: &FilePath) -> String {
+    format!("{}{}", catalog.config.base, encode_path(&catalog.asset_address(file)))
 }
 
 struct Emitter<'a> {
@@ -189,7 +186,7 @@ impl Emitter<'_> {
     }
 
     fn file(&mut self, file: &FilePath, asset: &Asset) -> TermId {
-        let term = self.graph.iri(&file_iri(&self.catalog.config, file));
+        let term = self.graph.iri(&file_iri(self.catalog, file));
         self.class(term, loggia::FILE);
         let media_type = asset.media_type.as_str();
         self.graph.add_text(term, schema::ENCODING_FORMAT, media_type);
@@ -224,7 +221,7 @@ impl Emitter<'_> {
                 (class, Some(self.graph.iri(&place)), Some(self.graph.iri(&page)))
             }
             LinkTarget::Asset { file, .. } => {
-                let file = self.graph.iri(&file_iri(&self.catalog.config, file));
+                let file = self.graph.iri(&file_iri(self.catalog, file));
                 (loggia::FILE_LINK, Some(file), Some(file))
             }
             LinkTarget::External(address) => {

@@ -74,11 +74,10 @@ impl<'a> Addresses<'a> {
         format!("{}{path}{fragment}", self.root())
     }
 
-    /// A reference to a file of the content folder.
+    /// A reference to a file that is no document.
     #[must_use]
     pub fn asset(&self, file: &FilePath) -> String {
-        let below = file.below(&self.catalog.config.src).unwrap_or(file.as_str());
-        format!("{}{}", self.root(), encode_path(below))
+        format!("{}{}", self.root(), encode_path(&self.catalog.asset_address(file)))
     }
 
     /// The reference that a resolved link stands for; `None` where it leads nowhere.

@@ -39,7 +39,11 @@ pub(in crate::page) fn outline(
                 .clone()
                 .filter(|_| catalog.config.pages.section_numbers)
                 .unwrap_or_default(),
-            url: entry.page.map(|page| addresses.page(page, None)).unwrap_or_default(),
+            url: entry
+                .page
+                .map(|page| addresses.page(page, None))
+                .or_else(|| entry.elsewhere.clone())
+                .unwrap_or_default(),
             current: own == Some(index),
             open: is_open(index),
             elided,

@@ -1,6 +1,7 @@
 //! Finding what an address means in a revision of the book.
 
-use crate::catalog::{Catalog, PageIndex, RedirectTarget, Route};
+use crate::catalog::{Catalog, PageIndex, RedirectTarget, Route, encode_path};
+use crate::config::Syntax;
 use crate::diagnostic::nearest;
 use crate::document::Figure;
 use crate::source::Asset;
@@ -61,11 +62,13 @@ const SUGGESTIONS: usize = 5;
 /// without its first `/`.
 #[must_use]
 pub fn find(catalog: &Catalog, path: &str) -> Found {
-    if let Ok(file) = catalog.config.src.resolve(path)
-        && file.below(&catalog.config.src).is_some()
-        && let Some(asset) = catalog.assets.get(&file)
+    if let Some((file, asset)) =
+        catalog.asset_at(path).and_then(|it| catalog.assets.get_key_value(it))
     {
-        return Found::Asset(file, *asset);
+        let address = catalog.asset_address(file);
+        let is_own = address == path || catalog.config.syntax == Syntax::Book;
+        let found = || Found::Asset(file.clone(), *asset);
+        return if is_own { found() } else { Found::Moved(encode_path(&address)) };
     }
     let own = catalog.page_at(&Route::verbatim_request(path));
     if let Some(page) = own {
@@ -83,21 +86,23 @@ pub fn find(catalog: &Catalog, path: &str) -> Found {
     let route = Route::of_request(path);
     let folder = Route::of_request(&format!("{path}/"));
     let file = Route::of_request(path.trim_end_matches('/'));
-    let mut near = [&route, &folder, &file].into_iter();
-    let moved = near.find_map(|route| catalog.page_at(route));
+    let near = [&route, &folder, &file];
+    let moved = near.into_iter().find_map(|route| catalog.page_at(route));
     if let Some(page) = moved.and_then(|page| catalog.pages.get(page)) {
         return Found::Moved(page.route.encoded());
     }
-    if let Some(redirect) = catalog.redirects.iter().find(|redirect| redirect.from == route) {
-        return match &redirect.to {
-            RedirectTarget::Own(address) => Found::Moved(address.clone()),
-            RedirectTarget::Elsewhere(url) => Found::MovedAway(url.clone()),
-        };
+    let redirect = near.into_iter().find_map(|route| catalog.redirect_at(route));
+    match redirect.or_else(|| catalog.redirect_near(path)).map(|redirect| &redirect.to) {
+        Some(RedirectTarget::Own(address)) => return Found::Moved(address.clone()),
+        Some(RedirectTarget::Elsewhere(url)) => return Found::MovedAway(url.clone()),
+        None => {}
     }
-    if path.is_empty()
-        && let Some(first) = catalog.pages.first()
-    {
-        return Found::Moved(first.route.encoded());
+    if let Some(address) = catalog.address_near(path) {
+        return Found::Moved(encode_path(&address));
+    }
+    let front = catalog.front().filter(|_| path.is_empty());
+    if let Some(front) = front.and_then(|front| catalog.pages.get(front)) {
+        return Found::Moved(front.route.encoded());
     }
     Found::Nothing(similar(catalog, path))
 }

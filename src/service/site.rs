@@ -80,8 +80,10 @@ pub fn files(snapshot: &Snapshot) -> Result<Vec<SiteFile>, SiteProblem> {
     }
     files.extend(redirects(snapshot));
     for path in catalog.assets.keys() {
-        let below = path.below(&catalog.config.src).unwrap_or(path.as_str());
-        files.push(SiteFile { path: below.to_owned(), content: snapshot.files.read(path)? });
+        files.push(SiteFile {
+            path: catalog.asset_address(path),
+            content: snapshot.files.read(path)?,
+        });
     }
     for (path, svg) in figures::pictures(snapshot, Site::Static) {
         // A file of the book at this path is there already.
@@ -134,9 +136,9 @@ fn redirects(snapshot: &Snapshot) -> Vec<SiteFile> {
     let mut files = Vec::new();
     let root = Route::of_request("");
     if catalog.page_at(&root).is_none()
-        && let Some(first) = catalog.pages.first()
+        && let Some(front) = catalog.front().and_then(|front| catalog.pages.get(front))
     {
-        files.push(forward(&root, &encode_reference(&first.route.html_file())));
+        files.push(forward(&root, &encode_reference(&front.route.html_file())));
     }
     for redirect in &catalog.redirects {
         let to = match &redirect.to {

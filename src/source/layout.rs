@@ -1,8 +1,9 @@
 //! Which kind of repository lies at a root: what is content, and who gives its order.
 
+use crate::config::docfx::{DOCSET_FILE, PUBLISHING_FILE};
 use crate::config::{Config, Syntax, read_book_toml};
 use crate::diagnostic::{Checked, Diagnostic, codes};
-use crate::source::Files;
+use crate::source::{Files, repository};
 use crate::text::{FilePath, Place};
 
 /// How a repository is written and ordered.
@@ -26,48 +27,53 @@ pub struct Layout {
     pub dialect: Dialect,
     /// What its owner has set.
     pub config: Config,
-    /// The file the settings came from, if there is one.
-    pub config_file: Option<FilePath>,
+    /// The files the settings came from.
+    pub config_files: Vec<FilePath>,
 }
 
 /// Looks at the root: a `book.toml` makes an mdBook, the settings of DocFX or of its publishing make
-/// a DocFX repository, a `SUMMARY.md` alone an mdBook again; everything else is a folder.
+/// a DocFX repository, a `SUMMARY.md` alone an mdBook again. A `docfx.json` further below makes a
+/// DocFX repository too; everything else is a folder.
 #[must_use]
 pub fn detect(files: &dyn Files) -> Checked<Layout> {
     let root = FilePath::default();
     let at_root = |name: &str| root.resolve(name).unwrap_or_default();
     let book_toml = at_root("book.toml");
     if files.exists(&book_toml) {
-        let Checked { value: config, diagnostics } = match text_of(files, &book_toml) {
-            Ok(text) => read_book_toml(&book_toml, &text),
-            Err(reason) => Checked {
-                value: Config::default(),
-                diagnostics: vec![Diagnostic::new(
-                    codes::UNREADABLE_FILE,
-                    Place::start_of(book_toml.clone()),
-                    format!("cannot read `{book_toml}`: {reason}"),
-                )],
-            },
-        };
-        let config = with_existing_src(files, config);
-        let summary = config.src.resolve("SUMMARY.md").unwrap_or_default();
-        let value =
-            Layout { dialect: Dialect::MdBook { summary }, config, config_file: Some(book_toml) };
-        return Checked { value, diagnostics };
-    }
-    if [".openpublishing.publish.config.json", "docfx.json"]
-        .iter()
-        .any(|name| files.exists(&at_root(name)))
-    {
-        let config = Config { syntax: Syntax::DocFx, ..Config::default() };
-        let value = Layout { dialect: Dialect::DocFx, config, config_file: None };
-        return Checked { value, diagnostics: Vec::new() };
+        return book(files, book_toml);
     }
     let summary = at_root("SUMMARY.md");
-    let dialect =
-        if files.exists(&summary) { Dialect::MdBook { summary } } else { Dialect::Folder };
-    let value = Layout { dialect, config: Config::default(), config_file: None };
-    Checked { value, diagnostics: Vec::new() }
+    let has_summary = files.exists(&summary);
+    let is_docfx = [PUBLISHING_FILE, DOCSET_FILE].iter().any(|name| files.exists(&at_root(name)));
+    let mut diagnostics = Vec::new();
+    if is_docfx || !has_summary {
+        let Checked { value: read, diagnostics: problems } = repository::read(files);
+        diagnostics = problems;
+        if let Some(read) = read {
+            let (repository, syntax) = (read.repository, Syntax::DocFx);
+            let config = Config { syntax, repository, ..Config::default() };
+            let value = Layout { dialect: Dialect::DocFx, config, config_files: read.files };
+            return Checked { value, diagnostics };
+        }
+    }
+    let dialect = if has_summary { Dialect::MdBook { summary } } else { Dialect::Folder };
+    let config_files = diagnostics.iter().map(|problem| problem.place.file.clone()).collect();
+    let value = Layout { dialect, config: Config::default(), config_files };
+    Checked { value, diagnostics }
+}
+
+/// An mdBook with the settings of its `book.toml`.
+fn book(files: &dyn Files, book_toml: FilePath) -> Checked<Layout> {
+    let Checked { value: config, diagnostics } = match text_of(files, &book_toml) {
+        Ok(text) => read_book_toml(&book_toml, &text),
+        Err(reason) => {
+            Checked { value: Config::default(), diagnostics: vec![unreadable(&book_toml, &reason)] }
+        }
+    };
+    let config = with_existing_src(files, config);
+    let summary = config.src.resolve("SUMMARY.md").unwrap_or_default();
+    let dialect = Dialect::MdBook { summary };
+    Checked { value: Layout { dialect, config, config_files: vec![book_toml] }, diagnostics }
 }
 
 /// The settings with another content folder where the one they name has no table of contents but a
@@ -86,9 +92,15 @@ fn with_existing_src(files: &dyn Files, mut config: Config) -> Config {
     config
 }
 
-fn text_of(files: &dyn Files, file: &FilePath) -> Result<String, String> {
+pub(in crate::source) fn text_of(files: &dyn Files, file: &FilePath) -> Result<String, String> {
     let bytes = files.read(file).map_err(|error| error.to_string())?;
     String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
+}
+
+/// The problem of a file of settings that cannot be read.
+pub(in crate::source) fn unreadable(file: &FilePath, reason: &str) -> Diagnostic {
+    let message = format!("cannot read `{file}`: {reason}");
+    Diagnostic::new(codes::UNREADABLE_FILE, Place::start_of(file.clone()), message)
 }
 
 #[cfg(test)]
@@ -107,7 +119,8 @@ mod tests {
         assert_eq!(dialect("//- book.toml\n[book]\nsrc='.'\n"), summary("SUMMARY.md"));
         assert_eq!(dialect("//- SUMMARY.md\n//- a.md\n"), summary("SUMMARY.md"));
         assert_eq!(dialect("//- docfx.json\n{}\n//- a.md\n"), Dialect::DocFx);
-        assert_eq!(dialect("//- .openpublishing.publish.config.json\n{}\n"), Dialect::DocFx);
+        assert_eq!(dialect("//- docs/docfx.json\n{}\n//- a.md\n"), Dialect::DocFx);
+        assert_eq!(dialect("//- SUMMARY.md\n//- docs/docfx.json\n{}\n"), summary("SUMMARY.md"));
         assert_eq!(dialect("//- a.md\n"), Dialect::Folder);
     }
 }

@@ -196,7 +196,7 @@ mod tests {
                 }
               ],
               "ruleId": "duplicate-id",
-              "ruleIndex": 18
+              "ruleIndex": 22
             }
           ],
           "tool": {
