@@ -194,6 +194,7 @@ It protects [the inside](#inside \"protects\") and restricts traffic from [the o
 ";
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the figure is shown whole")]
 fn a_small_figure_as_a_page_shows_it() {
     let snapshot = Compiler::new(Arc::new(MemoryFiles::fixture(SHOP))).compile().unwrap();
     let told = snapshot.diagnostics.iter().map(|problem| problem.code.name);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use loggia::figure::geometry::{Point, Rect};
-use loggia::figure::layout::{Layout, Line};
+use loggia::figure::layout::{Layout, Line, same};
 use loggia::figure::scene::Scene;
 
 /// Everything that is wrong with where things stand.
@@ -89,7 +89,7 @@ fn lines(scene: &Scene, layout: &Layout) -> Vec<String> {
             problems.push(format!("{label} leads nowhere"));
         }
         for (from, to) in stretches(line) {
-            if from.x != to.x && from.y != to.y {
+            if !same(from.x, to.x) && !same(from.y, to.y) {
                 problems.push(format!("{label} is slanted: {from:?} to {to:?}"));
             }
             for (at, card) in layout.nodes.iter().enumerate() {
