@@ -1,4 +1,4 @@
-//! The pipeline: read, parse, link, state, infer, judge, ask, render, publish.
+//! The pipeline: read, parse, link, state, infer, judge, draw, ask, render, publish.
 
 mod again;
 mod documents;
@@ -24,6 +24,7 @@ use crate::compile::read::Sources;
 use crate::compile::views::{Before, Made};
 use crate::diagnostic::{self, Checked, Diagnostic, codes};
 use crate::facts::{Facts, FactsBefore};
+use crate::figure;
 use crate::graph::GraphView;
 use crate::graph::inference::{self, Inference};
 use crate::ontology::Ontology;
@@ -274,9 +275,20 @@ impl Compiler {
             Some(report) => stated.with_changes(vec![report.graph(&catalog.config.base)], &[]),
             None => Arc::clone(&stated),
         };
-        let Checked { value: answers, diagnostics: of_queries } =
+        // So is what is drawn.
+        let before = self.before.as_ref().map(|before| before.answers.figures.clone());
+        let Checked { value: figures, diagnostics: of_figures } = phase("draw", || {
+            figure::book::draw(&catalog, graph.as_ref(), &before.unwrap_or_default())
+        });
+        let graph = match figures.graph(&catalog) {
+            drawn if drawn.is_empty() => graph,
+            drawn => graph.with_changes(vec![drawn], &[]),
+        };
+        let Checked { value: mut answers, diagnostics: of_queries } =
             phase("ask", || question::ask(&catalog, &graph));
+        answers.figures = figures;
         diagnostics.extend(of_rules);
+        diagnostics.extend(of_figures);
         diagnostics.extend(of_queries);
         diagnostics.extend(inference_limit(&catalog, &inference));
         diagnostic::sort(&mut diagnostics);

@@ -8,6 +8,7 @@
 pub mod claims;
 pub mod docfx;
 pub mod events;
+pub mod fence;
 pub mod front_matter;
 pub mod html;
 pub mod include;
@@ -99,7 +100,9 @@ impl Document {
     /// Every id a link can lead to.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         let headings = self.headings().map(|(_, heading)| heading.id.as_str());
-        let figures = self.images.iter().filter_map(|image| image.figure.as_ref());
+        let images = self.images.iter().filter_map(|image| image.figure.as_ref());
+        let drawn = self.code_blocks.iter().filter_map(|block| block.figure.as_ref());
+        let figures = images.chain(drawn);
         let rows = self.tables.iter().flat_map(|table| &table.row_ids);
         headings
             .chain(self.html_ids.iter().map(|id| id.id.as_str()))
@@ -271,4 +274,6 @@ pub struct CodeBlock {
     pub span: Span,
     /// Index of the section it stands in.
     pub section: usize,
+    /// Its place among the figures of the page, where it asks for one.
+    pub figure: Option<Figure>,
 }

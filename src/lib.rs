@@ -30,6 +30,8 @@ pub mod graph;
 
 pub mod search;
 
+pub mod figure;
+
 pub mod audit;
 
 pub mod question;

@@ -7,6 +7,7 @@ mod backlinks;
 pub mod body;
 mod code;
 mod construct;
+pub mod drawing;
 mod escape;
 pub mod facts;
 mod footnotes;

@@ -18,7 +18,9 @@ use std::sync::Arc;
 
 use crate::catalog::{Catalog, PageIndex};
 use crate::diagnostic::{Checked, Diagnostic, codes};
+use crate::document::fence::{self, OptionProblem};
 use crate::document::{CodeBlock, Document};
+use crate::figure::Figures;
 use crate::graph::GraphView;
 use crate::graph::query::{QueryError, QueryResult, is_ordered};
 use crate::question::options::{Options, Show};
@@ -27,11 +29,13 @@ use crate::text::{LineColumn, Span};
 /// The language of a fence that holds a live query.
 pub const LANGUAGE: &str = "sparql";
 
-/// The live queries of a book with what came of them.
+/// What the fences of a book get: the live queries with what came of them, and the figures.
 #[derive(Debug, Clone, Default)]
 pub struct Answers {
+    /// What is drawn.
+    pub figures: Figures,
     /// By page, and by index among the page's code blocks.
-    answers: BTreeMap<(PageIndex, usize), LiveQuery>,
+    live: BTreeMap<(PageIndex, usize), LiveQuery>,
     /// How many queries were run.
     pub asked: usize,
 }
@@ -40,12 +44,12 @@ impl Answers {
     /// The live query in a code block; `None` where it is mere code.
     #[must_use]
     pub fn of(&self, page: PageIndex, code_block: usize) -> Option<&LiveQuery> {
-        self.answers.get(&(page, code_block))
+        self.live.get(&(page, code_block))
     }
 
     /// The live queries of a page in order.
     pub fn of_page(&self, page: PageIndex) -> impl Iterator<Item = &LiveQuery> {
-        self.answers.range((page, 0)..=(page, usize::MAX)).map(|(_, live)| live)
+        self.live.range((page, 0)..=(page, usize::MAX)).map(|(_, live)| live)
     }
 }
 
@@ -104,8 +108,8 @@ impl Question<'_> {
         self.options.show != Show::Query || self.options.expect.is_some()
     }
 
-    fn problem(&self, problem: &options::OptionProblem) -> Diagnostic {
-        let place = place::in_info(self.document, self.block, problem.span);
+    fn problem(&self, problem: &OptionProblem) -> Diagnostic {
+        let place = fence::in_info(self.document, self.block, problem.span);
         Diagnostic::new(codes::QUERY_OPTION, place, &problem.message).help(&problem.help)
     }
 }
@@ -147,7 +151,7 @@ pub fn ask(catalog: &Catalog, view: &Arc<dyn GraphView>) -> Checked<Answers> {
         };
         let Question { block, key, options, .. } = question;
         let live = LiveQuery { query: block.code.clone(), options, outcome };
-        checked.value.answers.insert(key, live);
+        checked.value.live.insert(key, live);
     }
     checked
 }
@@ -186,11 +190,8 @@ fn answered(question: &Question<'_>, answer: Answer, diagnostics: &mut Vec<Diagn
             }
             Err(message) => {
                 let help = "`true` and `false` are for ASK; `empty`, `nonempty` and numbers for other queries";
-                let problem = options::OptionProblem {
-                    span,
-                    message: message.clone(),
-                    help: help.to_owned(),
-                };
+                let problem =
+                    OptionProblem { span, message: message.clone(), help: help.to_owned() };
                 diagnostics.push(question.problem(&problem));
                 unmet = Some(message);
             }
@@ -200,7 +201,7 @@ fn answered(question: &Question<'_>, answer: Answer, diagnostics: &mut Vec<Diagn
 }
 
 fn differs(question: &Question<'_>, span: Span, difference: &str, answer: &Answer) -> Diagnostic {
-    let place = place::in_info(question.document, question.block, span);
+    let place = fence::in_info(question.document, question.block, span);
     let problem = Diagnostic::new(codes::QUERY_EXPECTATION, place, difference);
     let problem = problem.label("does not hold");
     let first = match answer {
@@ -235,7 +236,7 @@ fn failed(
     let (document, block) = (question.document, question.block);
     let at = match place {
         Some(place) => place::in_code(document, block, place),
-        None => place::of_fence(document, block),
+        None => fence::of_fence(document, block),
     };
     let headline = format!("this live query cannot be answered: {message}");
     diagnostics.push(Diagnostic::new(codes::QUERY_FAILED, at, headline).help(help));

@@ -123,6 +123,8 @@ namespace! {
         ALTERNATIVE_TEXT = "alternativeText";
         /// The picture that an image shows.
         SHOWS = "shows";
+        /// A thing that a drawn figure shows.
+        DEPICTS = "depicts";
         /// The language of a code block.
         LANGUAGE = "language";
         /// How many columns a table has.
@@ -277,6 +279,64 @@ namespace! {
         ELEMENT = "Element";
         /// The architecture an element belongs to.
         PART_OF_ARCHITECTURE = "partOfArchitecture";
+        /// A container for servers.
+        ZONE = "Zone";
+        /// The zone that strangers reach first.
+        PERIMETER_NETWORK = "PerimeterNetwork";
+        /// A zone with a directory of its own.
+        DIRECTORY_DOMAIN = "DirectoryDomain";
+        /// A part of a zone without a border of its own.
+        LOGICAL_CONTAINER = "LogicalContainer";
+        /// A network outside the owner's control.
+        EXTERNAL_NETWORK = "ExternalNetwork";
+        /// A box that can be in a zone.
+        NODE = "Node";
+        /// A computer that serves others.
+        SERVER = "Server";
+        /// The server of a directory domain.
+        DOMAIN_CONTROLLER = "DomainController";
+        /// A server with the BizTalk run time.
+        BIZTALK_SERVER = "BizTalkServer";
+        /// A server with the service of Enterprise Single Sign-On.
+        SINGLE_SIGN_ON_SERVER = "SingleSignOnServer";
+        /// A box that is no computer.
+        LOGICAL_LOCATION = "LogicalLocation";
+        /// What lets only permitted connections pass a border.
+        FIREWALL = "Firewall";
+        /// A database.
+        DATABASE = "Database";
+        /// A permitted path for connections.
+        TRAFFIC_FLOW = "TrafficFlow";
+        /// The zone a node stands in.
+        IN_ZONE = "inZone";
+        /// The zone that a zone is part of.
+        SUB_ZONE_OF = "subZoneOf";
+        /// How many of it a figure shows.
+        NUMBER_DRAWN = "numberDrawn";
+        /// The zone on whose border a firewall stands.
+        PROTECTS = "protects";
+        /// The zone that a firewall keeps out.
+        RESTRICTS_TRAFFIC_FROM = "restrictsTrafficFrom";
+        /// The software on a node.
+        RUNS = "runs";
+        /// A database on a server.
+        HOSTS_DATABASE = "hostsDatabase";
+        /// The end of a flow that opens connections.
+        FLOW_SOURCE = "flowSource";
+        /// The other end of a flow.
+        FLOW_TARGET = "flowTarget";
+        /// A firewall that a flow passes.
+        THROUGH_FIREWALL = "throughFirewall";
+        /// Who opens the connections of a flow.
+        INITIATED_BY = "initiatedBy";
+        /// What is spoken on a flow.
+        PROTOCOL = "protocol";
+        /// The port, or the first of a range.
+        PORT = "port";
+        /// The last port of a range.
+        LAST_PORT = "lastPort";
+        /// What a contradiction is about.
+        CONCERNS = "concerns";
         /// One fact with its source.
         STATEMENT = "Statement";
         /// A statement of what should be.
@@ -299,6 +359,14 @@ namespace! {
         OPTIONAL = "optional";
         /// It is not so.
         NEGATED = "negated";
+        /// The sources do not tell it.
+        NOT_STATED = "not-stated";
+        /// A system outside.
+        PARTNER = "partner";
+        /// The installation itself.
+        BIZTALK_SERVER = "biztalk-server";
+        /// Whoever administers it.
+        ADMINISTRATOR = "administrator";
     }
 }
 

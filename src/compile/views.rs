@@ -117,6 +117,7 @@ pub(in crate::compile) fn bodies(
 ) -> Made<Vec<Arc<str>>> {
     let shows_others = |facts: &Facts, answers: &Answers, page: PageIndex| {
         answers.of_page(page).next().is_some()
+            || answers.figures.of_page(page).next().is_some()
             || facts.pages.get(page).is_some_and(|facts| !facts.statements.is_empty())
     };
     let bodies: Vec<(Arc<str>, bool)> = (0..known.catalog.pages.len())

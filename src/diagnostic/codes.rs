@@ -69,6 +69,10 @@ codes! {
     QUERY_EXPECTATION = Error "query-expectation": "a live query is not answered as the document expects";
     /// An option of a live query that cannot be meant so.
     QUERY_OPTION = Error "query-option": "an option of a live query cannot be understood";
+    /// A figure that cannot be drawn.
+    FIGURE_SUBJECT = Error "figure-subject": "a figure cannot be drawn";
+    /// An option of a figure that cannot be meant so.
+    FIGURE_OPTION = Error "figure-option": "an option of a figure cannot be understood";
     /// A redirect that leads nowhere.
     BROKEN_REDIRECT = Error "broken-redirect": "a redirect leads to a page that is not there";
     /// Redirects that lead to each other.

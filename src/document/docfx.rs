@@ -3,7 +3,7 @@
 //! [`expand`] makes a text that an ordinary Markdown parser understands. What has a Markdown form
 //! is given it: includes and code snippets are inserted, `:::image` becomes an image, `[!VIDEO]` a
 //! link. What has none, such as `:::zone` or `[!NOTE]`, is put on lines of its own, which
-//! [`blocks`] finds among the events and gives their meaning. Every byte still knows its file.
+//! `blocks` finds among the events and gives their meaning. Every byte still knows its file.
 
 pub(in crate::document) mod attributes;
 pub(in crate::document) mod blocks;

@@ -12,10 +12,11 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 use crate::config::Syntax;
 use crate::document::docfx::construct::{Construct, VIDEO_TITLE};
 use crate::document::events::DocumentEvent;
+use crate::document::fence;
 use crate::document::slug::{UniqueIds, slug};
 use crate::document::walk::heading::OpenHeading;
 use crate::document::walk::image::OpenImage;
-use crate::document::{CodeBlock, HtmlId, Image, Link, LinkSyntax, Section, Table};
+use crate::document::{CodeBlock, Figure, HtmlId, Image, Link, LinkSyntax, Section, Table};
 use crate::text::{AssembledText, Span};
 
 /// An id that was declared before.
@@ -166,6 +167,7 @@ impl<'a> Walk<'a> {
                     code: String::new(),
                     span,
                     section: self.section(),
+                    figure: None,
                 });
             }
             Tag::Table(columns) => {
@@ -246,6 +248,10 @@ impl<'a> Walk<'a> {
             return;
         };
         block.code = visible_code(&block.language, &block.code);
+        if block.language == fence::FIGURE {
+            self.figures += 1;
+            block.figure = Some(Figure { number: self.figures, id: String::new() });
+        }
         if let Some(section) = self.sections.last_mut() {
             section.code.push_str(&block.code);
             if !block.code.ends_with('\n') {
@@ -346,6 +352,9 @@ impl<'a> Walk<'a> {
             if let Some(figure) = &mut image.figure {
                 figure.id = self.ids.claim(&format!("figure-{}", figure.number));
             }
+        }
+        for figure in self.code_blocks.iter_mut().filter_map(|block| block.figure.as_mut()) {
+            figure.id = self.ids.claim(&format!("figure-{}", figure.number));
         }
         for id in self.tables.iter_mut().flat_map(|table| &mut table.row_ids) {
             *id = self.ids.claim(id);

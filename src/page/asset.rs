@@ -30,13 +30,13 @@ impl OwnAsset {
 }
 
 macro_rules! assets {
-    ($($(#[doc = $doc:literal])* $constant:ident = $name:literal, $media_type:literal;)*) => {
+    ($($(#[doc = $doc:literal])* $constant:ident = $name:literal, $media_type:literal $(, $more:literal)*;)*) => {
         $($(#[doc = $doc])*
         pub static $constant: OwnAsset = OwnAsset {
             name: $name,
             media_type: $media_type,
-            content: include_str!(concat!("assets/", $name)),
-            file_name: LazyLock::new(|| hashed($name, include_str!(concat!("assets/", $name)))),
+            content: concat!(include_str!(concat!("assets/", $name)) $(, include_str!($more))*),
+            file_name: LazyLock::new(|| hashed($name, $constant.content)),
         };)*
 
         /// All of them.
@@ -45,8 +45,8 @@ macro_rules! assets {
 }
 
 assets! {
-    /// How everything looks.
-    STYLE = "loggia.css", "text/css; charset=utf-8";
+    /// How everything looks, drawn figures included.
+    STYLE = "loggia.css", "text/css; charset=utf-8", "../figure/drawing.css";
     /// Sets the theme before anything is painted.
     THEME = "theme.js", "text/javascript; charset=utf-8";
     /// What pages do: contents, figures, copying, suggestions, reloading.

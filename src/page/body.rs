@@ -14,7 +14,7 @@ use crate::page::address::Addresses;
 use crate::page::escape::escape;
 use crate::page::footnotes::Footnotes;
 use crate::page::versions::Versions;
-use crate::page::{answer, code, construct, raw_html, sanitize};
+use crate::page::{answer, code, construct, drawing, raw_html, sanitize};
 use crate::question::Answers;
 
 /// The body of a page, its live queries replaced by their answers.
@@ -52,14 +52,17 @@ pub fn render(
         open_links: Vec::new(),
         versions: Versions::of(&events),
         level: 1,
+        drawings: Vec::new(),
     };
     renderer.all(&events);
-    let Renderer { output, footnotes, .. } = renderer;
+    let Renderer { output, footnotes, drawings, .. } = renderer;
     let mut html = String::with_capacity(page.document.text.text().len() * 2);
     pulldown_cmark::html::push_html(&mut html, output.into_iter());
     footnotes.write(&mut html);
     let html = alignment_as_classes(html);
-    if page.document.has_html { sanitize::body(&html) } else { html }
+    let html = if page.document.has_html { sanitize::body(&html) } else { html };
+    // Figures are ours and full of what is taken from raw HTML, so they come last.
+    drawings.into_iter().fold(html, |html, (place, drawing)| html.replacen(&place, &drawing, 1))
 }
 
 struct Renderer<'a> {
@@ -85,6 +88,8 @@ struct Renderer<'a> {
     versions: Versions,
     /// The level of the heading above.
     level: u8,
+    /// Figures by what holds their places.
+    drawings: Vec<(String, String)>,
 }
 
 impl<'a> Renderer<'a> {
@@ -297,6 +302,10 @@ impl<'a> Renderer<'a> {
         if let Some(live) = self.answers.of(self.index, self.code_blocks) {
             let base = &self.addresses.catalog().config.base;
             self.html(answer::render(live, base, self.addresses));
+        } else if let Some(figure) = self.answers.figures.of(self.index, self.code_blocks) {
+            let place = format!("<figure id=\"{}\"></figure>", escape(&figure.figure.id));
+            self.html(format!("{place}\n"));
+            self.drawings.push((place, drawing::render(figure, self.index, self.addresses)));
         } else if let Some(block) = self.document.code_blocks.get(self.code_blocks) {
             self.html(code::render(block, self.document.syntax));
         }

@@ -1,7 +1,7 @@
 //! The tree of the book: made once per revision, sent a part at a time.
 //!
-//! A page shows what is [`near`] it, so that its size does not depend on the book's. Scripts fetch
-//! the rest branch by branch as [`data`], and without scripts the page of all [`contents`] has it.
+//! A page shows what is `near` it, so that its size does not depend on the book's. Scripts fetch
+//! the rest branch by branch as `data`, and without scripts the page of all `contents` has it.
 
 mod contents;
 mod data;

@@ -3,7 +3,7 @@
 //! `sparql caption="Who trusts whom" show=list expect=nonempty`: names with values, separated by
 //! spaces or commas. Whatever stands there, reading it gives options; what cannot be meant is told.
 
-use crate::diagnostic::nearest;
+use crate::document::fence::{OptionProblem, Value, items, problem, suggestion};
 use crate::question::Answer;
 use crate::text::Span;
 
@@ -49,17 +49,6 @@ pub enum Expectation {
     False,
     /// This number where the answer is one number, else this many rows.
     Exactly(u64),
-}
-
-/// An option that cannot be meant so.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OptionProblem {
-    /// Where in the info string.
-    pub span: Span,
-    /// What is wrong.
-    pub message: String,
-    /// How to mend it.
-    pub help: String,
 }
 
 const NAMES: [&str; 3] = ["caption", "show", "expect"];
@@ -168,75 +157,6 @@ fn expectation(value: &str) -> Result<Expectation, String> {
 fn find<T: Copy, const N: usize>(known: &[(&'static str, T); N], value: &str) -> Result<T, String> {
     let found = known.iter().find(|(name, _)| *name == value);
     found.map(|(_, found)| *found).ok_or_else(|| suggestion(value, known.map(|(name, _)| name)))
-}
-
-fn suggestion<const N: usize>(wrong: &str, known: [&str; N]) -> String {
-    nearest(wrong, known).map_or_else(
-        || format!("write one of: {}", known.map(|name| format!("`{name}`")).join(", ")),
-        |near| format!("did you mean `{near}`?"),
-    )
-}
-
-fn problem(span: Span, message: String, help: impl Into<String>) -> OptionProblem {
-    OptionProblem { span, message, help: help.into() }
-}
-
-/// A name with its value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Item<'a> {
-    name: &'a str,
-    value: Value<'a>,
-    span: Span,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Value<'a> {
-    None,
-    Is(&'a str),
-    /// Its quotation mark is never closed.
-    Open,
-}
-
-/// Whether a character stands between two options.
-fn separates(c: char) -> bool {
-    c.is_whitespace() || c == ','
-}
-
-/// The options behind the language.
-fn items(info: &str) -> Vec<Item<'_>> {
-    let mut items = Vec::new();
-    let is_end = |c: char| separates(c) || c == '{';
-    let mut rest = info.get(info.find(is_end).unwrap_or(info.len())..).unwrap_or_default();
-    loop {
-        rest = rest.trim_start_matches(separates);
-        if rest.is_empty() {
-            return items;
-        }
-        let start = info.len() - rest.len();
-        let (name, after) = cut(rest, |c| separates(c) || c == '=');
-        let (value, after) = match after.strip_prefix('=') {
-            None => (Value::None, after),
-            Some(after) => value(after),
-        };
-        rest = after;
-        items.push(Item { name, value, span: Span::new(start, info.len() - rest.len()) });
-    }
-}
-
-fn value(text: &str) -> (Value<'_>, &str) {
-    let mark = text.chars().next().filter(|mark| ['"', '\''].contains(mark));
-    let Some(mark) = mark else {
-        let (value, rest) = cut(text, separates);
-        return (Value::Is(value), rest);
-    };
-    match text.strip_prefix(mark).and_then(|inside| inside.split_once(mark)) {
-        Some((value, rest)) => (Value::Is(value), rest),
-        None => (Value::Open, ""),
-    }
-}
-
-fn cut(text: &str, ends: impl Fn(char) -> bool) -> (&str, &str) {
-    text.split_at(text.find(ends).unwrap_or(text.len()))
 }
 
 #[cfg(test)]

@@ -1,20 +1,8 @@
-//! Where a fence, a part of its info string and a line of its code stand in the files.
+//! Where a line of a fence's code stands in the files.
 
+use crate::document::fence::of_fence;
 use crate::document::{CodeBlock, Document};
 use crate::text::{LineColumn, Place, Span};
-
-/// The line that opens the fence.
-pub(in crate::question) fn of_fence(document: &Document, block: &CodeBlock) -> Place {
-    document.place(opening(document, block))
-}
-
-/// A part of the info string; the whole line where escapes hide it.
-pub(in crate::question) fn in_info(document: &Document, block: &CodeBlock, span: Span) -> Place {
-    let line = opening(document, block);
-    let text = document.text.text().get(line.range()).unwrap_or_default();
-    let info = text.find(block.info.as_str()).filter(|_| !span.range().is_empty());
-    document.place(info.map_or(line, |at| span.shifted(line.start + at)))
-}
 
 /// A character of the code, from there to the end of its line.
 pub(in crate::question) fn in_code(
@@ -42,10 +30,4 @@ pub(in crate::question) fn in_code(
         start += line.len();
     }
     of_fence(document, block)
-}
-
-fn opening(document: &Document, block: &CodeBlock) -> Span {
-    let source = document.text.text().get(block.span.range()).unwrap_or_default();
-    let first = source.lines().next().unwrap_or_default();
-    Span::new(block.span.start, block.span.start + first.len())
 }

@@ -1,4 +1,5 @@
-//! What a preprocessor of mdBook does to a book: live queries become their answers.
+//! What a preprocessor of mdBook does to a book: live queries become their answers, and figures are
+//! drawn.
 //!
 //! mdBook sends two JSON values, its context and the book, and wants the book back. Both are kept
 //! as they come but for the text of chapters, so that fields that nobody here knows survive.
@@ -11,9 +12,12 @@ use serde_json::Value;
 use crate::catalog::{LinkTarget, PageIndex, encode_path, encode_reference};
 use crate::compile::Examined;
 use crate::diagnostic::Checked;
+use crate::document::fence::FIGURE;
 use crate::document::include::Expanded;
 use crate::document::{CodeBlock, parse};
+use crate::figure::LiveFigure;
 use crate::page::answer::{AnswerWriter, Dress};
+use crate::page::drawing::FigureWriter;
 use crate::question::{LANGUAGE, LiveQuery, Outcome};
 use crate::text::{AssembledText, FilePath};
 
@@ -78,7 +82,7 @@ impl Message {
                 (page, chapter.get_mut("content"))
             {
                 let chapter = Chapter { examined, files: &files, page, path, html };
-                *content = chapter.answered(content);
+                *content = chapter.drawn(&chapter.answered(content));
             }
         });
         Ok(serde_json::to_string(&self.book)?)
@@ -126,7 +130,7 @@ struct Chapter<'a> {
 
 impl Chapter<'_> {
     fn answered(&self, content: &str) -> String {
-        let blocks = sparql_blocks(content);
+        let blocks = blocks_of(content, LANGUAGE);
         let live: Vec<&LiveQuery> = self.examined.answers.of_page(self.page).collect();
         let address = |iri: &str| self.address(iri);
         let writer = AnswerWriter {
@@ -164,6 +168,34 @@ impl Chapter<'_> {
         answered + content.get(copied..).unwrap_or_default()
     }
 
+    /// The chapter with its figures drawn. Where another preprocessor has changed how many there
+    /// are, nobody knows which is which, and the fences stay.
+    fn drawn(&self, content: &str) -> String {
+        let blocks = blocks_of(content, FIGURE);
+        let live: Vec<&LiveFigure> = self.examined.answers.figures.of_page(self.page).collect();
+        if blocks.len() != live.len() {
+            return content.to_owned();
+        }
+        let address = |iri: &str| self.address(iri);
+        let writer = FigureWriter { address: &address, picture: None, dress: Dress::MdBook };
+        let mut drawn = String::with_capacity(content.len());
+        let mut copied = 0;
+        for (block, live) in blocks.iter().zip(live) {
+            let margin = Margin::before(content, block.span.start);
+            let replaced = if self.html {
+                Some(margin.html(writer.html(live).trim_end()))
+            } else {
+                writer.markdown(live).map(|markdown| margin.markdown(&markdown, ""))
+            };
+            if let Some(replaced) = replaced {
+                drawn.push_str(content.get(copied..block.span.start).unwrap_or_default());
+                drawn.push_str(&replaced);
+                copied = block.span.end;
+            }
+        }
+        drawn + content.get(copied..).unwrap_or_default()
+    }
+
     /// The reference from this chapter to what an IRI of the book names. mdBook turns the ending of
     /// a chapter into that of its output.
     fn address(&self, iri: &str) -> Option<String> {
@@ -185,13 +217,13 @@ impl Chapter<'_> {
     }
 }
 
-/// The live queries in the text of a chapter.
-fn sparql_blocks(content: &str) -> Vec<CodeBlock> {
+/// The fences of a language in the text of a chapter.
+fn blocks_of(content: &str, language: &str) -> Vec<CodeBlock> {
     let file = FilePath::default();
     let text = AssembledText::whole(&file, content, 0);
     let expanded = Expanded { text, ..Expanded::default() };
     let blocks = parse::parse(&file, Checked::default(), expanded).code_blocks;
-    blocks.into_iter().filter(|block| block.language == LANGUAGE).collect()
+    blocks.into_iter().filter(|block| block.language == language).collect()
 }
 
 /// What stands before a fence in its line: the marks of lists and quotations around it.

@@ -3,6 +3,7 @@
 use crate::catalog::{Catalog, PageIndex, RedirectTarget, Route, encode_path};
 use crate::config::Syntax;
 use crate::diagnostic::nearest;
+use crate::document::Figure;
 use crate::source::Asset;
 use crate::text::FilePath;
 
@@ -15,6 +16,8 @@ pub enum Found {
     Twin(PageIndex, Twin),
     /// A file that is shown as it is.
     Asset(FilePath, Asset),
+    /// A drawn figure by itself: its page, and its index among the page's code blocks.
+    Drawing(PageIndex, usize),
     /// The content lives at another address, given relative to the root of the book.
     Moved(String),
     /// The content lives on another site.
@@ -77,6 +80,9 @@ pub fn find(catalog: &Catalog, path: &str) -> Found {
             return Found::Twin(page, twin);
         }
     }
+    if let Some((page, block)) = drawing(catalog, path) {
+        return Found::Drawing(page, block);
+    }
     let route = Route::of_request(path);
     let folder = Route::of_request(&format!("{path}/"));
     let file = Route::of_request(path.trim_end_matches('/'));
@@ -99,6 +105,20 @@ pub fn find(catalog: &Catalog, path: &str) -> Found {
         return Found::Moved(front.route.encoded());
     }
     Found::Nothing(similar(catalog, path))
+}
+
+/// The figure whose picture is asked for: `figures/folder/page/figure-1.svg`.
+fn drawing(catalog: &Catalog, path: &str) -> Option<(PageIndex, usize)> {
+    let path = path.strip_prefix("figures/")?.strip_suffix(".svg")?;
+    let (page, id) = path.rsplit_once('/').unwrap_or(("", path));
+    let routes = [page.to_owned(), format!("{page}/")];
+    routes.iter().find_map(|route| {
+        let page = catalog.page_at(&Route::verbatim_request(route))?;
+        let blocks = &catalog.pages.get(page)?.document.code_blocks;
+        let is_wanted = |figure: &Figure| figure.id == id;
+        let block = blocks.iter().position(|block| block.figure.as_ref().is_some_and(is_wanted));
+        Some((page, block?))
+    })
 }
 
 /// The page whose twin is asked for: `folder/index.ttl` is the twin of `folder/`.

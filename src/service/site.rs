@@ -15,7 +15,7 @@ use crate::page::outline::Outline;
 use crate::page::shell::Book;
 use crate::page::view::{ErrorPage, StaticSearchPage};
 use crate::search::export::exported;
-use crate::service::ontology;
+use crate::service::{figures, ontology};
 use crate::snapshot::Snapshot;
 
 /// A file of the site: its path below the site's root, and its content.
@@ -87,6 +87,12 @@ pub fn files(snapshot: &Snapshot) -> Result<Vec<SiteFile>, SiteProblem> {
             path: catalog.asset_address(path),
             content: snapshot.files.read(path)?,
         });
+    }
+    for (path, svg) in figures::pictures(snapshot, Site::Static) {
+        // A file of the book at this path is there already.
+        if !files.iter().any(|file| file.path == path) {
+            files.push(SiteFile { path, content: svg.into() });
+        }
     }
     for asset in asset::ALL {
         files.push(SiteFile { path: asset.address(), content: asset.content.into() });

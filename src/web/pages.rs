@@ -17,6 +17,7 @@ use crate::graph::query::GraphFormat;
 use crate::page::address::Site;
 use crate::page::shell::Book;
 use crate::page::view::{ErrorPage, Link};
+use crate::service::figures::picture;
 use crate::service::pages::{Found, Twin, find};
 use crate::snapshot::Snapshot;
 use crate::source::Asset;
@@ -45,6 +46,10 @@ fn respond(app: &AppState, snapshot: &Arc<Snapshot>, path: &str, headers: &Heade
         Found::Page(page) => negotiated(app, snapshot, page, headers),
         Found::Twin(page, twin) => of_twin(snapshot, page, twin),
         Found::Asset(file, asset) => of_file(snapshot, &file, asset, headers),
+        Found::Drawing(page, block) => match picture(snapshot, page, block, Site::Served) {
+            Some((_, svg)) => harmless(headers, "image/svg+xml", svg.into_bytes()),
+            None => missing(app, snapshot, &decoded, &[]),
+        },
         // Relative references keep a book whole below any path.
         Found::Moved(address) => {
             let depth = path.matches('/').count();
@@ -131,7 +136,12 @@ fn of_file(snapshot: &Snapshot, file: &FilePath, asset: Asset, headers: &HeaderM
     let Ok(bytes) = snapshot.files.read(file) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let mut response = tagged(headers, asset.media_type.as_str(), bytes);
+    harmless(headers, asset.media_type.as_str(), bytes)
+}
+
+/// A file that runs nothing.
+fn harmless(headers: &HeaderMap, media_type: &'static str, bytes: Vec<u8>) -> Response {
+    let mut response = tagged(headers, media_type, bytes);
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(FILE_POLICY));
     response
 }

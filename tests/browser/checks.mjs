@@ -242,13 +242,16 @@ await part("tree without script", { javaScriptEnabled: false }, async (page) => 
 // -- Figures ----------------------------------------------------------------------------------------
 await part("figure", {}, async (page) => {
   await page.goto(book + PAGES.architecture);
-  await page.click(".figure-zoom");
+  await page.click(".drawn-open");
   await page.waitForSelector("dialog[open]");
   check(true, "a figure opens");
   await page.keyboard.press("+");
   await page.keyboard.press("Escape");
   await page.waitForSelector("dialog[open]", { state: "detached" });
-  check(await page.evaluate(() => document.activeElement.classList.contains("figure-zoom")), "Escape closes it and the focus returns");
+  check(await page.evaluate(() => document.activeElement.classList.contains("drawn-open")), "Escape closes it and the focus returns");
+  await page.click(".drawing .card .name");
+  await page.waitForURL("**#*");
+  check(await page.evaluate(() => document.querySelector(":target") !== null), "a box leads to what is told of it");
 });
 
 // -- Code ---------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ mod defects;
 mod docfx;
 mod docsets;
 mod facts;
+mod figures;
 mod harness;
 mod hostile;
 mod live;

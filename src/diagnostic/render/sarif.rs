@@ -139,6 +139,7 @@ mod tests {
         run["tool"]["driver"]["semanticVersion"] = "0.0.0".into();
         let results = run["results"].take();
         run["results"] = json!([results[2]]);
+        run.sort_all_objects();
         let output = format!("{run:#}");
         insta::assert_snapshot!(output, @r#"
         {

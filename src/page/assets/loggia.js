@@ -250,7 +250,7 @@
       addEventListener("resize", () => { if (dialog.open) fit(); });
 
       return (link) => {
-        const image = $("img", link);
+        const image = $("img", link) || $(".drawing", link.closest("figure"));
         const text = link.closest("figure") && $("figcaption", link.closest("figure"));
         caption.textContent = text ? text.textContent.trim() : image.alt;
         stage.setAttribute("aria-label", image.alt || caption.textContent);
@@ -272,9 +272,9 @@
       };
     };
     document.addEventListener("click", (event) => {
-      const link = event.target.closest?.(".figure-zoom");
+      const link = event.target.closest?.(".figure-zoom, .drawn-open");
       if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-      if (!$("img", link) || !window.HTMLDialogElement) return;
+      if (!$("img, .drawing", link.closest("figure") || link) || !window.HTMLDialogElement) return;
       event.preventDefault();
       (box ||= build())(link);
     });

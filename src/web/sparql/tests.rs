@@ -98,11 +98,11 @@ fn problems_tell_what_and_where_but_nothing_inside() {
         serde_json::to_string_pretty(&problem.unwrap_err().to_json()).unwrap(),
         @r#"
     {
-      "column": 5,
+      "title": "Not a SPARQL query",
+      "status": 400,
       "detail": "this `{` is never closed",
       "line": 1,
-      "status": 400,
-      "title": "Not a SPARQL query"
+      "column": 5
     }
     "#
     );

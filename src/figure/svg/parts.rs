@@ -1,0 +1,262 @@
+//! Boxes of a figure: zones with their titles, firewalls, cards, and the legend.
+
+use crate::figure::card::{
+    Card, PADDING, ROW_LEFT, ROW_PADDING, SMALL, SMALL_LINE, STACK, TEXT_LEFT, TILE, TITLE_LINE,
+    ZONE, ZONE_LINE,
+};
+use crate::figure::geometry::Rect;
+use crate::figure::scene::{Icon, Named, Node, Tone, ZoneKind};
+use crate::figure::svg::Drawing;
+use crate::figure::text::width;
+use crate::figure::words::{legend_of_tone, node_in_words};
+
+/// Height of a line of the legend.
+const LEGEND: f64 = 24.0;
+
+impl Drawing<'_> {
+    pub(in crate::figure::svg) fn zones(&mut self) {
+        for (zone, rect) in self.scene.zones.iter().zip(&self.layout.zones) {
+            let class = format!("zone {}", zone.kind.as_str());
+            self.link(&zone.named, &class, &zone.named.label, "", |drawing| {
+                drawing.rect("zone-box", *rect, 12.0);
+            });
+        }
+    }
+
+    /// Titles stand above lines and cards; the box of the zone is the element with its id.
+    pub(in crate::figure::svg) fn headers(&mut self) {
+        let places = self.layout.headers.iter().zip(&self.layout.titles);
+        for (zone, (rect, header)) in self.scene.zones.iter().zip(places) {
+            let kind = zone.kind.as_str();
+            let mut y = rect.y;
+            self.link(&zone.named, "zone-head", &zone.named.label, "", |drawing| {
+                for line in &header.title {
+                    drawing.text("zone-title", rect.x, y + 14.0, line);
+                    y += ZONE_LINE;
+                }
+            });
+            let last = header.title.last().map_or(0.0, |line| width(line, ZONE, true));
+            self.doubts(&zone.doubts, rect.x + (last * 0.95).round() + 9.0, y - 9.0);
+            for controller in &zone.controllers {
+                let class = format!("controller in-{kind}");
+                self.link(controller, &class, &controller.label, "", |drawing| {
+                    drawing.icon(Icon::Server, rect.x, y + 1.0, 13.0);
+                    drawing.text("small", rect.x + 17.0, y + 11.5, &controller.label);
+                });
+                y += SMALL_LINE + 1.0;
+            }
+        }
+    }
+
+    pub(in crate::figure::svg) fn walls(&mut self) {
+        for wall in &self.layout.walls {
+            let Some(firewall) = self.scene.firewalls.get(wall.firewall) else {
+                continue;
+            };
+            let (square, name) = (wall.square, wall.name);
+            let tooltip = format!("{}, firewall", firewall.named.label);
+            self.link(&firewall.named, "wall", &tooltip, "", |drawing| {
+                drawing.rect("wall-box", square, 8.0);
+                drawing.icon(Icon::Firewall, square.x + 6.0, square.y + 6.0, square.width - 12.0);
+                drawing.text("wall-name", name.x, name.y + 11.0, &firewall.named.label);
+            });
+            self.doubts(&firewall.doubts, square.right() - 2.0, square.y + 2.0);
+        }
+    }
+
+    pub(in crate::figure::svg) fn cards(&mut self) {
+        let places = self.layout.nodes.iter().zip(&self.layout.cards);
+        for (node, (rect, card)) in self.scene.nodes.iter().zip(places) {
+            let zone = node.zone.and_then(|zone| self.scene.zones.get(zone));
+            let kind = zone.map_or(ZoneKind::Other, |zone| self.colour_of(zone.kind, node));
+            let logical = if node.logical { " logical" } else { "" };
+            let class = format!("card in-{}{logical}", kind.as_str());
+            self.link(&node.named, &class, &node_in_words(node), "", |drawing| {
+                drawing.card(node, card, *rect);
+            });
+            let right = rect.right() - 8.0;
+            let count = card.count.as_deref().map_or(0.0, |count| width(count, SMALL, true) + 8.0);
+            self.doubts(&node.doubts, right - 5.0 - count, rect.y + 13.0);
+            self.databases(node, card, *rect, &class);
+        }
+    }
+
+    /// A container has no colour of its own: its boxes take that of the zone around it.
+    fn colour_of(&self, kind: ZoneKind, node: &Node) -> ZoneKind {
+        if kind != ZoneKind::Container {
+            return kind;
+        }
+        let outer = node.zone.map(|zone| self.scene.outermost(zone));
+        outer.and_then(|zone| self.scene.zones.get(zone)).map_or(kind, |zone| zone.kind)
+    }
+
+    fn card(&mut self, node: &Node, card: &Card, rect: Rect) {
+        if card.count.is_some() {
+            for step in [2.0, 1.0] {
+                let (x, y) = (rect.x + STACK * step, rect.y + STACK * step);
+                self.rect("card-box", Rect { x, y, ..rect }, 9.0);
+            }
+        }
+        self.rect("card-box", rect, 9.0);
+        let head = card.head();
+        let tile = Rect {
+            x: rect.x + PADDING,
+            y: rect.y + (head - TILE) / 2.0,
+            width: TILE,
+            height: TILE,
+        };
+        self.rect("tile", tile, 7.0);
+        self.icon(node.icon, tile.x + 5.0, tile.y + 5.0, TILE - 10.0);
+        let lines = |lines: &[String], height: f64| lines.iter().map(|_| height).sum::<f64>();
+        let words = lines(&card.title, TITLE_LINE) + lines(&card.subtitle, SMALL_LINE);
+        let mut y = rect.y + (head - words) / 2.0;
+        for line in &card.title {
+            self.text("name", rect.x + TEXT_LEFT, y + 12.5, line);
+            y += TITLE_LINE;
+        }
+        for line in &card.subtitle {
+            self.text("small", rect.x + TEXT_LEFT, y + 11.0, line);
+            y += SMALL_LINE;
+        }
+        if let Some(count) = &card.count {
+            let x = rect.right() - 8.0 - width(count, SMALL, true);
+            self.text("count", x, rect.y + 17.0, count);
+        }
+    }
+
+    fn databases(&mut self, node: &Node, card: &Card, rect: Rect, class: &str) {
+        let mut y = rect.y + card.head();
+        for (database, row) in node.databases.iter().zip(&card.rows) {
+            let height = Card::row_height(row);
+            let area = Rect {
+                x: rect.x + PADDING - 3.0,
+                y: y - 2.0,
+                width: rect.width - 2.0 * PADDING + 6.0,
+                height: height - 2.0,
+            };
+            let tooltip = format!("{}, database on {}", database.named.label, node.named.label);
+            self.link(&database.named, &format!("{class} database"), &tooltip, "", |drawing| {
+                drawing.rect("tile", area, 5.0);
+                drawing.icon(Icon::Database, area.x + 4.0, area.y + 3.0, 14.0);
+                let mut line_y = area.y + ROW_PADDING + 9.0;
+                for line in row {
+                    drawing.text("small", area.x + ROW_LEFT, line_y, line);
+                    line_y += SMALL_LINE;
+                }
+            });
+            self.doubts(&database.doubts, area.right() - 9.0, area.y + area.height / 2.0);
+            y += height;
+        }
+    }
+
+    /// A mark that leads to the first contradiction about a thing.
+    fn doubts(&mut self, doubts: &[Named], x: f64, y: f64) {
+        let Some(first) = doubts.first() else {
+            return;
+        };
+        let names: Vec<&str> = doubts.iter().map(|doubt| doubt.label.as_str()).collect();
+        let tooltip = format!("Contradiction in the sources: {}", names.join("; "));
+        self.link(&first.clone(), "doubt", &tooltip, "", |drawing| drawing.doubt(x, y));
+    }
+
+    fn doubt(&mut self, x: f64, y: f64) {
+        self.output
+            .push_str(&format!("<circle class=\"doubt-box\" cx=\"{x}\" cy=\"{y}\" r=\"6.5\"/>"));
+        self.centred("doubt-mark", x, y + 3.8, "!");
+    }
+
+    pub(in crate::figure::svg) fn legend_height(&self) -> f64 {
+        let rows = self.legend_items().last().map_or(0.0, |item| item.row + 1.0);
+        if rows > 0.0 { rows * LEGEND + 8.0 } else { 0.0 }
+    }
+
+    pub(in crate::figure::svg) fn legend(&mut self) {
+        self.output.push_str("<g class=\"legend\" aria-hidden=\"true\">");
+        for item in self.legend_items() {
+            let (x, y) = (item.x, self.layout.size.height + item.row * LEGEND + 6.0);
+            match item.sign {
+                Sign::Flow(tone) => {
+                    let head = if tone == Tone::Unstated {
+                        String::new()
+                    } else {
+                        format!("<path class=\"head\" d=\"M{} {y}l-8 -4.2v8.4z\"/>", x + 30.0)
+                    };
+                    self.output.push_str(&format!(
+                        "<g class=\"{}\"><path class=\"line\" d=\"M{x} {y}h{}\"/>{head}</g>",
+                        tone.as_str(),
+                        if head.is_empty() { 30.0 } else { 24.0 },
+                    ));
+                }
+                Sign::Wall => {
+                    let square = Rect { x: x + 6.0, y: y - 9.0, width: 18.0, height: 18.0 };
+                    self.output.push_str("<g class=\"wall\">");
+                    self.rect("wall-box", square, 4.5);
+                    self.icon(Icon::Firewall, square.x + 3.0, square.y + 3.0, 12.0);
+                    self.output.push_str("</g>");
+                }
+                Sign::Logical => {
+                    let rect = Rect { x: x + 1.0, y: y - 8.0, width: 28.0, height: 16.0 };
+                    self.output.push_str("<g class=\"logical\">");
+                    self.rect("card-box", rect, 5.0);
+                    self.output.push_str("</g>");
+                }
+                Sign::Doubt => self.doubt(x + 15.0, y),
+            }
+            self.text("small", x + 38.0, y + 4.0, &item.text);
+        }
+        self.output.push_str("</g>");
+    }
+
+    fn legend_items(&self) -> Vec<LegendItem> {
+        let scene = self.scene;
+        let mut signs = Vec::new();
+        if self.layout.has_lines {
+            let mut tones: Vec<(Tone, String)> = scene
+                .flows
+                .iter()
+                .map(|flow| (flow.tone, legend_of_tone(flow.initiator.as_ref())))
+                .collect();
+            tones.sort();
+            tones.dedup_by_key(|(tone, _)| *tone);
+            signs.extend(tones.into_iter().map(|(tone, text)| (Sign::Flow(tone), text)));
+        }
+        if !scene.firewalls.is_empty() {
+            signs.push((Sign::Wall, "Firewall on the border it guards".to_owned()));
+        }
+        if scene.nodes.iter().any(|node| node.logical) {
+            signs.push((Sign::Logical, "Logical location, not a server".to_owned()));
+        }
+        let zones = scene.zones.iter().any(|zone| !zone.doubts.is_empty());
+        let nodes = scene.nodes.iter().any(|node| {
+            !node.doubts.is_empty() || node.databases.iter().any(|data| !data.doubts.is_empty())
+        });
+        if zones || nodes || scene.firewalls.iter().any(|wall| !wall.doubts.is_empty()) {
+            signs.push((Sign::Doubt, "The sources contradict each other".to_owned()));
+        }
+        let (mut x, mut row) = (18.0, 0.0);
+        let place = |(sign, text): (Sign, String)| {
+            let needed = 38.0 + width(&text, SMALL, false);
+            if x > 18.0 && x + needed > self.layout.size.width - 14.0 {
+                (x, row) = (18.0, row + 1.0);
+            }
+            let item = LegendItem { sign, text, x, row };
+            x += needed + 22.0;
+            item
+        };
+        signs.into_iter().map(place).collect()
+    }
+}
+
+enum Sign {
+    Flow(Tone),
+    Wall,
+    Logical,
+    Doubt,
+}
+
+struct LegendItem {
+    sign: Sign,
+    text: String,
+    x: f64,
+    row: f64,
+}
