@@ -14,6 +14,10 @@ pub(in crate::document) const DEEPEST_NESTING: usize = 32;
 /// No document grows beyond this many bytes by what it includes.
 pub(in crate::document) const LARGEST_TEXT: usize = 64 << 20;
 
+/// No document includes more files than this, each counted as often as it is inserted: files that
+/// include one another twice would else double at every level, even if they hold nothing.
+const MOST_INCLUDES: usize = 20_000;
+
 /// A text with everything inserted.
 #[derive(Debug, Default)]
 pub struct Expanded {
@@ -83,7 +87,8 @@ pub fn expand(
     if syntax == Syntax::DocFx {
         return docfx::expand::expand(file, text, start, texts);
     }
-    let mut expansion = Expansion { texts, open: Vec::new(), result: Expanded::default() };
+    let mut expansion =
+        Expansion { texts, open: Vec::new(), inserted: 0, result: Expanded::default() };
     expansion.append(file, text, Span::new(start, text.len()));
     expansion.result
 }
@@ -92,6 +97,8 @@ struct Expansion<'a> {
     texts: &'a Texts,
     /// Where each of the files now being inserted is included from.
     open: Vec<FilePath>,
+    /// How many files were inserted.
+    inserted: usize,
     result: Expanded,
 }
 
@@ -145,9 +152,10 @@ impl Expansion<'_> {
             return Err(Box::new(self.cycle(at, &target, place)));
         }
         let too_large = self.result.text.text().len() + source.text().len() > LARGEST_TEXT;
-        if self.open.len() >= DEEPEST_NESTING || too_large {
+        let too_many = self.inserted >= MOST_INCLUDES;
+        if self.open.len() >= DEEPEST_NESTING || too_large || too_many {
             let message = format!(
-                "`{target}` is not included: the includes nest too deeply or are too large together"
+                "`{target}` is not included: the includes nest too deeply, are too many or too large together"
             );
             return Err(Box::new(Diagnostic::new(codes::INCLUDE_CYCLE, place.clone(), message)));
         }
@@ -159,6 +167,7 @@ impl Expansion<'_> {
                 format!("`{target}` {reason}"),
             )
         })?;
+        self.inserted += 1;
         if playground {
             self.result.text.insert("```rust\n", file, place.span);
         }
@@ -412,6 +421,20 @@ mod tests {
         let (text, problems, _) = expand_with("{{#include b.md}}", &files);
         assert_eq!(text, "bc{{#include b.md}}");
         assert_eq!(problems, ["include-cycle"]);
+    }
+
+    #[test]
+    fn empty_files_that_double_at_every_level_end_too() {
+        let names: Vec<String> = (0..30).map(|level| format!("src/{level}.md")).collect();
+        let text =
+            |level: usize| format!("{{{{#include {0}.md}}}}{{{{#include {0}.md}}}}", level + 1);
+        let texts: Vec<String> = (0..30).map(text).collect();
+        let mut files: Vec<(&str, &str)> =
+            names.iter().zip(&texts).map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        files.push(("src/30.md", ""));
+        let (_, problems, _) = expand_with("{{#include 0.md}}", &files);
+        assert!(problems.iter().all(|problem| problem == "include-cycle"), "{problems:?}");
+        assert!(!problems.is_empty() && problems.len() < 100, "{}", problems.len());
     }
 
     #[test]

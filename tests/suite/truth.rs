@@ -1,8 +1,7 @@
 //! Whole DocFX repositories are read as an independent reader reads them, one test per aspect.
 //!
 //! What still differs stands in `truth/differences.txt`, a line with its reason each, and a line
-//! that is no longer true fails its test. Aspects that nobody has brought into agreement yet are
-//! named in [`PENDING`].
+//! that is no longer true fails its test.
 
 mod aspects;
 mod references;
@@ -13,9 +12,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::truth::repository::{REPOSITORIES, Repository};
-
-/// Aspects that are not expected to agree yet.
-const PENDING: &[&str] = &[];
 
 /// What differs and may: repository, aspect, path, reason, separated by ` | `.
 const DIFFERENCES: &str = include_str!("truth/differences.txt");
@@ -47,11 +43,6 @@ fn agree(aspect: &str, ours: fn(&Repository) -> Said, theirs: fn(&Repository) ->
         for path in known.difference(&differing) {
             problems.push(format!("{name}: {path} differs no more: take its line away"));
         }
-    }
-    if PENDING.contains(&aspect) {
-        eprintln!("pending: {aspect} differs in {} documents", problems.len());
-        problems.iter().take(20).for_each(|problem| eprintln!("{problem}"));
-        return;
     }
     let count = problems.len();
     problems.truncate(25);
