@@ -6,6 +6,7 @@
 mod address;
 mod file_index;
 mod iri;
+mod likely;
 mod link;
 mod locate;
 mod moved;

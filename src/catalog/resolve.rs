@@ -1,13 +1,12 @@
 //! What a link or an image leads to.
 
 mod docfx;
-mod likely;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
+use crate::catalog::likely::Likely;
 use crate::catalog::locate::{Locator, SCHEMES, decode, scheme};
-use crate::catalog::resolve::likely::Likely;
 use crate::catalog::{Catalog, Page, PageIndex, RedirectTarget, Route};
 use crate::config::Syntax;
 use crate::diagnostic::{Diagnostic, codes, nearest};
@@ -115,7 +114,11 @@ impl<'a> Resolver<'a> {
 
     /// The file that was likely meant, as files of `folder` refer to it.
     fn likely(&self, folder: &FilePath, wanted: &FilePath) -> Option<String> {
-        self.likely.get_or_init(|| Likely::new(self.catalog)).near(folder, wanted)
+        let likely = self.likely.get_or_init(|| {
+            let pages = self.catalog.pages.iter().map(|page| &page.document.path);
+            Likely::new(pages.chain(self.catalog.assets.keys()))
+        });
+        likely.near(folder, wanted)
     }
 
     /// The first page of a table of contents.

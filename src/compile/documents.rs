@@ -84,7 +84,7 @@ impl Cached {
         };
         front_matter.value.complete(&metadata);
         let document = Arc::new(parse::parse(file, front_matter, expanded));
-        Some(Self { inputs: inputs_of(file, texts, syntax), metadata, document })
+        Some(Self { inputs: inputs_of(&document, texts), metadata, document })
     }
 
     fn is_current(
@@ -104,19 +104,17 @@ impl Cached {
     }
 }
 
-/// Everything that a document is made of, whether or not it is there.
-fn inputs_of(
-    file: &FilePath,
-    texts: &Texts,
-    syntax: Syntax,
-) -> Vec<(FilePath, Option<Arc<SourceText>>)> {
-    let mut wanted = vec![file.clone()];
+/// Everything that a document is made of, whether or not it is there: what its directives name, and
+/// what was taken for it because only capitals differ.
+fn inputs_of(document: &Document, texts: &Texts) -> Vec<(FilePath, Option<Arc<SourceText>>)> {
+    let mut wanted = vec![document.path.clone()];
+    wanted.extend(document.text.files().cloned());
     let mut inputs = BTreeSet::new();
     while let Some(file) = wanted.pop() {
         if let Some(text) = texts.get(&file)
             && !inputs.contains(&file)
         {
-            wanted.extend(include::targets(&file, text.text(), syntax));
+            wanted.extend(include::targets(&file, text.text(), document.syntax));
         }
         inputs.insert(file);
     }

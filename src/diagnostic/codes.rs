@@ -55,6 +55,8 @@ codes! {
     UNKNOWN_ADDRESS = Note "unknown-address": "a link names an address of the site that nothing here is published at";
     /// A reference link without its definition.
     UNDEFINED_REFERENCE = Warning "undefined-reference": "a reference link has no definition";
+    /// A line of a DocFX block without its counterpart.
+    UNCLOSED_BLOCK = Warning "unclosed-block": "a block of DocFX lacks the line that opens or closes it";
     /// An image that is not there.
     MISSING_IMAGE = Error "missing-image": "an image is not there";
     /// An image without alternative text.

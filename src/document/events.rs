@@ -40,24 +40,36 @@ pub type SpannedEvent<'a> = (DocumentEvent<'a>, Range<usize>);
 
 type MarkdownEvent<'a> = (Event<'a>, Range<usize>);
 
-/// A reference link or footnote that nothing defines; a footnote's name starts with `^`.
+/// Something written that lacks its counterpart.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UndefinedReference {
-    /// The name that has no definition.
-    pub name: String,
-    /// The bytes of the link.
+pub struct Unmatched {
+    /// What it is.
+    pub kind: UnmatchedKind,
+    /// Its bytes.
     pub range: Range<usize>,
 }
 
-/// Reads Markdown into events, with the references that lack a definition.
+/// What can lack its counterpart.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum UnmatchedKind {
+    /// A reference link or footnote of this name that nothing defines; a footnote's name starts with
+    /// `^`.
+    Reference(String),
+    /// A line that opens a block of `DocFX` that no line closes, by the block's name.
+    Opening(&'static str),
+    /// A line that closes a block of `DocFX` where none is open.
+    Closing(&'static str),
+}
+
+/// Reads Markdown into events, with what lacks its counterpart.
 #[must_use]
-pub fn read(text: &str, syntax: Syntax) -> (Vec<SpannedEvent<'_>>, Vec<UndefinedReference>) {
-    let mut undefined = Vec::new();
+pub fn read(text: &str, syntax: Syntax) -> (Vec<SpannedEvent<'_>>, Vec<Unmatched>) {
+    let mut unmatched = Vec::new();
     let mut report = |link: BrokenLink<'_>| {
         // `[x]` alone is more often plain text than a forgotten definition.
         if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
-            undefined
-                .push(UndefinedReference { name: link.reference.to_string(), range: link.span });
+            let kind = UnmatchedKind::Reference(link.reference.to_string());
+            unmatched.push(Unmatched { kind, range: link.span });
         }
         None::<(CowStr<'_>, CowStr<'_>)>
     };
@@ -65,22 +77,25 @@ pub fn read(text: &str, syntax: Syntax) -> (Vec<SpannedEvent<'_>>, Vec<Undefined
     let parser = Parser::new_with_broken_link_callback(text, options, Some(&mut report));
     let defines = parser.reference_definitions().iter().next().is_some();
     let events = join_html(parser.into_offset_iter());
-    match syntax {
-        Syntax::Book => undefined.extend(undefined_footnotes(&events)),
-        // Nearly all of its documents write links in full, and `[x][y]` is a placeholder there.
-        Syntax::DocFx if !defines => undefined.clear(),
-        Syntax::DocFx => {}
-    }
-    undefined.sort_by_key(|reference| (reference.range.start, reference.range.end));
-    undefined.dedup();
     let events = match syntax {
         Syntax::Book => {
+            unmatched.extend(undefined_footnotes(&events));
             let events = events.into_iter();
             events.map(|(event, range)| (DocumentEvent::Markdown(event), range)).collect()
         }
-        Syntax::DocFx => blocks::recognised(text, events),
+        Syntax::DocFx => {
+            // Nearly all of its documents write links in full, and `[x][y]` is a placeholder there.
+            if !defines {
+                unmatched.clear();
+            }
+            let (events, lines) = blocks::recognised(text, events);
+            unmatched.extend(lines);
+            events
+        }
     };
-    (events, undefined)
+    unmatched.sort_by_key(|it| (it.range.start, it.range.end));
+    unmatched.dedup();
+    (events, unmatched)
 }
 
 /// The bare events of the parser, for who needs to know only where things are.
@@ -110,7 +125,7 @@ fn options(syntax: Syntax) -> Options {
 /// Footnotes that the parser left as text because nothing defines them. `[^a-f]` in prose is more
 /// often a regular expression: only numbers count, and plain names where other footnotes are
 /// defined.
-fn undefined_footnotes(events: &[MarkdownEvent<'_>]) -> Vec<UndefinedReference> {
+fn undefined_footnotes(events: &[MarkdownEvent<'_>]) -> Vec<Unmatched> {
     let defines =
         |event: &MarkdownEvent<'_>| matches!(event.0, Event::Start(Tag::FootnoteDefinition(_)));
     let has_footnotes = events.iter().any(defines);
@@ -122,10 +137,8 @@ fn undefined_footnotes(events: &[MarkdownEvent<'_>]) -> Vec<UndefinedReference> 
             let label = name.strip_prefix('^').filter(|label| !label.is_empty() && adjacent)?;
             let number = label.chars().all(|c| c.is_ascii_digit());
             let plain = has_footnotes && label.chars().all(char::is_alphanumeric);
-            (number || plain).then(|| UndefinedReference {
-                name: name.to_string(),
-                range: first.start..last.end,
-            })
+            let kind = UnmatchedKind::Reference(name.to_string());
+            (number || plain).then_some(Unmatched { kind, range: first.start..last.end })
         }
         _ => None,
     });
@@ -213,8 +226,12 @@ mod tests {
     #[test]
     fn undefined_references_are_told() {
         let names_in = |markdown: &str, syntax: Syntax| {
-            let (_, undefined) = read(markdown, syntax);
-            undefined.into_iter().map(|reference| reference.name).collect::<Vec<_>>()
+            let (_, unmatched) = read(markdown, syntax);
+            let name = |it: Unmatched| match it.kind {
+                UnmatchedKind::Reference(name) => Some(name),
+                _ => None,
+            };
+            unmatched.into_iter().filter_map(name).collect::<Vec<_>>()
         };
         let names = |markdown: &str| names_in(markdown, Syntax::Book);
         assert_eq!(names_in("[a][b] [c][]", Syntax::DocFx), Vec::<String>::new());
@@ -222,5 +239,28 @@ mod tests {
         assert_eq!(names("[a][b] [c][] [d] [e](f)\n\n[g]: h\n\n[g] [x][g]"), ["b", "c"]);
         assert_eq!(names("a[^1] b[^2]\n\n[^1]: text"), ["^2"]);
         assert_eq!(names("`[a][b]`"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn lines_of_blocks_without_their_counterparts_are_told() {
+        let lines = |markdown: &'static str| {
+            let (_, unmatched) = read(markdown, Syntax::DocFx);
+            unmatched.into_iter().map(|it| (it.kind, &markdown[it.range])).collect::<Vec<_>>()
+        };
+        use UnmatchedKind::{Closing, Opening};
+        let whole = ":::row:::\n\n:::column:::\n\na\n\n:::column-end:::\n\n:::row-end:::\n";
+        assert_eq!(lines(whole), []);
+        assert_eq!(lines("::: moniker range=\"a\"\n\ntext\n\n::: moniker-end\n"), []);
+        let open = lines(":::zone pivot=\"a\"\n\ntext\n");
+        assert_eq!(open, [(Opening("zone"), ":::zone pivot=\"a\"")]);
+        assert_eq!(lines("text\n\n:::row-end:::\n"), [(Closing("row"), ":::row-end:::")]);
+        let crossed = lines(":::row:::\n\n:::column:::\n\na\n\n:::row-end:::\n");
+        assert_eq!(crossed, [(Opening("column"), ":::column:::")]);
+        let in_item = lines("- item\n\n  :::zone pivot=\"a\"\n\nafter\n\n:::zone-end\n");
+        assert_eq!(
+            in_item,
+            [(Opening("zone"), ":::zone pivot=\"a\""), (Closing("zone"), ":::zone-end")]
+        );
+        assert_eq!(lines("```\n:::zone pivot=\"a\"\n```\n"), []);
     }
 }

@@ -3,7 +3,7 @@
 use crate::config::Syntax;
 use crate::diagnostic::{Checked, Diagnostic, codes};
 use crate::document::Document;
-use crate::document::events::{self, UndefinedReference};
+use crate::document::events::{self, Unmatched, UnmatchedKind};
 use crate::document::front_matter::FrontMatter;
 use crate::document::include::Expanded;
 use crate::document::walk::{DuplicateId, Walk};
@@ -15,7 +15,7 @@ pub fn parse(path: &FilePath, front_matter: Checked<FrontMatter>, expanded: Expa
     let Expanded { syntax, text, title, mut diagnostics } = expanded;
     diagnostics.extend(front_matter.diagnostics);
     let mut walk = Walk::new(&text, syntax);
-    let (events, undefined) = events::read(text.text(), syntax);
+    let (events, unmatched) = events::read(text.text(), syntax);
     for (event, range) in events {
         walk.event(event, range.into());
     }
@@ -43,8 +43,8 @@ pub fn parse(path: &FilePath, front_matter: Checked<FrontMatter>, expanded: Expa
         let problem = duplicate_id(&document, &duplicate);
         document.diagnostics.push(problem);
     }
-    for reference in undefined {
-        let problem = undefined_reference(&document, &reference);
+    for lone in unmatched {
+        let problem = without_counterpart(&document, &lone);
         document.diagnostics.push(problem);
     }
     document
@@ -73,9 +73,24 @@ fn duplicate_id(document: &Document, duplicate: &DuplicateId) -> Diagnostic {
         .help("links reach only the first; choose another id")
 }
 
-fn undefined_reference(document: &Document, reference: &UndefinedReference) -> Diagnostic {
-    let place = document.place(reference.range.clone().into());
-    if let Some(label) = reference.name.strip_prefix('^') {
+fn without_counterpart(document: &Document, lone: &Unmatched) -> Diagnostic {
+    let place = document.place(lone.range.clone().into());
+    let name = match &lone.kind {
+        UnmatchedKind::Reference(name) => name,
+        UnmatchedKind::Opening(block) => {
+            let message = format!("no line `:::{block}-end` closes this block");
+            return Diagnostic::new(codes::UNCLOSED_BLOCK, place, message)
+                .label("opened here")
+                .help("a block must be closed in the list item or quote in which it was opened");
+        }
+        UnmatchedKind::Closing(block) => {
+            let message = format!("no `:::{block}` is open that this line could close");
+            return Diagnostic::new(codes::UNCLOSED_BLOCK, place, message)
+                .label("closes nothing")
+                .help("take the line away, or open the block before it");
+        }
+    };
+    if let Some(label) = name.strip_prefix('^') {
         return Diagnostic::new(
             codes::UNDEFINED_FOOTNOTE,
             place,
@@ -83,7 +98,6 @@ fn undefined_reference(document: &Document, reference: &UndefinedReference) -> D
         )
         .help(format!("add a line `[^{label}]: …` or escape the bracket: `\\[^{label}]`"));
     }
-    let name = &reference.name;
     Diagnostic::new(
         codes::UNDEFINED_REFERENCE,
         place,

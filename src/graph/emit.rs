@@ -4,6 +4,7 @@
 //! to the place it speaks of; what has no id on the page gets a stable one such as `page#link-3`.
 //! Backlinks are not stated: they are the same triples read the other way.
 
+mod date;
 mod facts;
 mod mentions;
 
@@ -16,6 +17,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use crate::catalog::{Catalog, LinkTarget, Page, PageIndex, ResolvedImage, encode_path, place_iri};
 use crate::document::{Image, Link};
 use crate::facts::Facts;
+use crate::graph::emit::date::iso_date;
 use crate::graph::ontology::{ontology_graph, shapes_graph};
 use crate::graph::{GraphBuilder, NamedGraph, TermId, navigation_graph};
 use crate::ontology::Ontology;
@@ -109,7 +111,7 @@ impl Emitter<'_> {
         for (key, values) in &front_matter.other {
             let predicate = match key.as_str() {
                 "created" => dcterms::CREATED,
-                "modified" | "updated" | "lastmod" => dcterms::MODIFIED,
+                "modified" | "updated" | "lastmod" | "ms.date" => dcterms::MODIFIED,
                 "language" | "lang" => dcterms::LANGUAGE,
                 _ => continue,
             };
@@ -309,26 +311,14 @@ impl Emitter<'_> {
 
     /// A date as `xsd:date` where it is written as one, else as the text it is.
     fn date(&mut self, term: TermId, predicate: &str, date: &str) {
-        if is_iso_date(date) {
-            let date = self.graph.typed(date, xsd::DATE);
-            self.graph.add(term, predicate, date);
-        } else {
-            self.graph.add_text(term, predicate, date);
+        match iso_date(date) {
+            Some(date) => {
+                let date = self.graph.typed(&date, xsd::DATE);
+                self.graph.add(term, predicate, date);
+            }
+            None => self.graph.add_text(term, predicate, date),
         }
     }
-}
-
-fn is_iso_date(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let mut number = |digits: usize| {
-        let part = parts.next().filter(|part| part.len() == digits)?;
-        part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<u16>().ok())?
-    };
-    let (year, month, day) = (number(4), number(2), number(2));
-    parts.next().is_none()
-        && year.is_some()
-        && month.is_some_and(|month| (1..=12).contains(&month))
-        && day.is_some_and(|day| (1..=31).contains(&day))
 }
 
 #[cfg(test)]

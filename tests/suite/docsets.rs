@@ -434,3 +434,18 @@ fn a_static_site_has_the_published_addresses() {
     }
     assert!(content("product/core/start.html").contains("href=\"../../product/core/deep.html\""));
 }
+
+#[test]
+fn an_entry_that_leads_nowhere_is_told_with_the_likely_page() {
+    let linked = link(
+        "//- docfx.json\n{}\n//- toc.yml\n- name: A\n  href: sub/servers.md\n- name: B\n  href: sub/sevrers.md\n- name: C\n  href: other.md\n//- sub/servers.md\n# A\n",
+    );
+    let helps: Vec<_> = linked.diagnostics.iter().filter_map(|it| it.help.as_deref()).collect();
+    assert_eq!(
+        helps,
+        [
+            "did you mean `sub/servers.md`?",
+            "write the page, or take the entry out of the table of contents"
+        ]
+    );
+}

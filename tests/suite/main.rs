@@ -17,6 +17,7 @@ mod commands;
 mod competency;
 mod completeness;
 mod corpora;
+mod crossing;
 mod defects;
 mod docfx;
 mod docsets;

@@ -289,6 +289,20 @@ fn an_included_text_touches_its_users() {
     assert_eq!(work.entries_indexed, 9);
 }
 
+/// Where only capitals differ the file is taken all the same, and so are its changes.
+#[test]
+fn a_text_included_by_other_capitals_touches_its_users() {
+    let folder = Folder::fixture(
+        "//- docfx.json\n{}\n//- a.md\n# A\n\n[!INCLUDE [x](Parts/One.md)]\n//- parts/one.md\nIncluded.\n",
+    );
+    let mut compiler = Compiler::new(folder.clone());
+    compiler.compile().unwrap();
+    folder.write("parts/one.md", "Otherwise.\n");
+    let revision = compiler.compile_after(&changes(&["parts/one.md"])).unwrap();
+    assert!(revision.bodies.iter().all(|body| !body.contains("Included.")));
+    assert_same(&revision, &folder, "after the edit");
+}
+
 #[test]
 fn a_page_that_comes_or_goes_is_the_only_one_made() {
     let new = work(&["p50.md"], |folder| folder.write("p50.md", PAGE));

@@ -1,12 +1,13 @@
 //! The navigation that the tables of contents of a DocFX repository give together.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use crate::catalog::PageIndex;
 use crate::catalog::file_index::Kind;
+use crate::catalog::likely::Likely;
 use crate::catalog::locate::{How, Located, Locator};
 use crate::catalog::navigation::{Builder, Navigation, PagesByPath, add_folders};
 use crate::diagnostic::{Diagnostic, codes};
@@ -39,8 +40,9 @@ pub(in crate::catalog) fn from_tables(
     problems: &mut Vec<Diagnostic>,
 ) -> Navigation {
     let shown: Vec<(&FilePath, &Toc)> = tables.iter().filter(|(_, toc)| !toc.breadcrumbs).collect();
+    let reader = Reader { locator, documents, pages, likely: OnceLock::new() };
     let leads: Vec<(Vec<Lead>, Vec<Diagnostic>)> =
-        shown.par_iter().map(|(file, toc)| leads(file, toc, locator, pages)).collect();
+        shown.par_iter().map(|(file, toc)| reader.leads(file, toc)).collect();
     let mut assembly = Assembly {
         documents,
         tables: HashMap::new(),
@@ -81,72 +83,90 @@ pub(in crate::catalog) fn from_tables(
     assembly.builder.navigation
 }
 
-/// Where all entries of a table of contents lead, and what is wrong with them.
-fn leads(
-    file: &FilePath,
-    toc: &Toc,
-    locator: Locator<'_>,
-    pages: &PagesByPath,
-) -> (Vec<Lead>, Vec<Diagnostic>) {
-    let mut problems = Vec::new();
-    let leads = toc.entries.iter().map(|entry| {
-        let mut lead = Lead::default();
-        if let Some(target) = &entry.target {
-            follow(file, target, locator, pages, &mut lead, &mut problems);
-        }
-        if let Some(target) = entry.nested.as_ref().filter(|it| Some(*it) != entry.target.as_ref())
-        {
-            let mut below = Lead::default();
-            follow(file, target, locator, pages, &mut below, &mut problems);
-            lead.nested = below.nested.or(lead.nested);
-            lead.page = lead.page.or(below.page);
-        }
-        if let Some(uid) = &entry.uid
-            && lead.page.is_none()
-            && let Located::File(page, ..) = locator.locate(file, &format!("xref:{uid}"))
-        {
-            lead.page = pages.get(&page).copied();
-        }
-        lead
-    });
-    (leads.collect(), problems)
+/// Finds where entries lead.
+struct Reader<'a> {
+    locator: Locator<'a>,
+    documents: &'a [Arc<Document>],
+    pages: &'a PagesByPath,
+    /// Made when the first entry leads nowhere.
+    likely: OnceLock<Likely<'a>>,
 }
 
-fn follow(
-    file: &FilePath,
-    target: &TocTarget,
-    locator: Locator<'_>,
-    pages: &PagesByPath,
-    lead: &mut Lead,
-    problems: &mut Vec<Diagnostic>,
-) {
-    let place = || Place::new(file.clone(), target.span);
-    let href = &target.href;
-    match locator.locate(file, href) {
-        Located::File(found, kind, how) => {
-            if let Some(problem) = inexact(file, &found, how, href, place) {
-                problems.push(problem);
+impl Reader<'_> {
+    /// Where all entries of a table of contents lead, and what is wrong with them.
+    fn leads(&self, file: &FilePath, toc: &Toc) -> (Vec<Lead>, Vec<Diagnostic>) {
+        let mut problems = Vec::new();
+        let leads = toc.entries.iter().map(|entry| {
+            let mut lead = Lead::default();
+            if let Some(target) = &entry.target {
+                self.follow(file, target, &mut lead, &mut problems);
             }
-            match kind {
-                Kind::Contents => lead.nested = Some(found),
-                _ => lead.page = pages.get(&found).copied(),
+            if let Some(target) =
+                entry.nested.as_ref().filter(|it| Some(*it) != entry.target.as_ref())
+            {
+                let mut below = Lead::default();
+                self.follow(file, target, &mut below, &mut problems);
+                lead.nested = below.nested.or(lead.nested);
+                lead.page = lead.page.or(below.page);
+            }
+            if let Some(uid) = &entry.uid
+                && lead.page.is_none()
+                && let Located::File(page, ..) = self.locator.locate(file, &format!("xref:{uid}"))
+            {
+                lead.page = self.pages.get(&page).copied();
+            }
+            lead
+        });
+        (leads.collect(), problems)
+    }
+
+    fn follow(
+        &self,
+        file: &FilePath,
+        target: &TocTarget,
+        lead: &mut Lead,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        let place = || Place::new(file.clone(), target.span);
+        let href = &target.href;
+        match self.locator.locate(file, href) {
+            Located::File(found, kind, how) => {
+                if let Some(problem) = inexact(file, &found, how, href, place) {
+                    problems.push(problem);
+                }
+                match kind {
+                    Kind::Contents => lead.nested = Some(found),
+                    _ => lead.page = self.pages.get(&found).copied(),
+                }
+            }
+            Located::Moved(found, _) => lead.page = self.pages.get(&found).copied(),
+            Located::Elsewhere(url) | Located::Unknown(url) => lead.elsewhere = Some(url),
+            Located::Own | Located::Dependent => {}
+            Located::Nothing(wanted) => {
+                let message = format!("`{wanted}` is not there");
+                let help = match self.likely(file, &wanted) {
+                    Some(likely) => format!("did you mean `{likely}`?"),
+                    None => {
+                        "write the page, or take the entry out of the table of contents".to_owned()
+                    }
+                };
+                problems.push(
+                    Diagnostic::new(codes::MISSING_CHAPTER, place(), message)
+                        .label("no such file")
+                        .help(help),
+                );
+            }
+            Located::MovedNowhere | Located::Outside | Located::Local | Located::Forbidden(_) => {
+                let message = format!("`{href}` leads to no page");
+                problems.push(Diagnostic::new(codes::MISSING_CHAPTER, place(), message));
             }
         }
-        Located::Moved(found, _) => lead.page = pages.get(&found).copied(),
-        Located::Elsewhere(url) | Located::Unknown(url) => lead.elsewhere = Some(url),
-        Located::Own | Located::Dependent => {}
-        Located::Nothing(wanted) => {
-            let message = format!("`{wanted}` is not there");
-            problems.push(
-                Diagnostic::new(codes::MISSING_CHAPTER, place(), message)
-                    .label("no such file")
-                    .help("write the page, or take the entry out of the table of contents"),
-            );
-        }
-        Located::MovedNowhere | Located::Outside | Located::Local | Located::Forbidden(_) => {
-            let message = format!("`{href}` leads to no page");
-            problems.push(Diagnostic::new(codes::MISSING_CHAPTER, place(), message));
-        }
+    }
+
+    /// The page that was likely meant, as `file` refers to it.
+    fn likely(&self, file: &FilePath, wanted: &FilePath) -> Option<String> {
+        let paths = || Likely::new(self.documents.iter().map(|document| &document.path));
+        self.likely.get_or_init(paths).near(&file.folder(), wanted)
     }
 }
 

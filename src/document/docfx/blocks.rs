@@ -6,9 +6,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
-use crate::document::docfx::construct::{Construct, Division, Line, QuoteMarker, VIDEO_TITLE};
+use crate::document::docfx::construct::{
+    Closed, Construct, Division, Line, QuoteMarker, VIDEO_TITLE,
+};
 use crate::document::docfx::xref;
-use crate::document::events::{DocumentEvent, SpannedEvent};
+use crate::document::events::{DocumentEvent, SpannedEvent, Unmatched, UnmatchedKind};
 use crate::document::html::{self, HtmlToken};
 
 /// Blocks within blocks beyond this depth are not opened.
@@ -16,13 +18,21 @@ const DEEPEST_NESTING: usize = 32;
 
 type Parsed<'a> = (Event<'a>, Range<usize>);
 
-/// Gives the events of a text in the Markdown of `DocFX` their meaning.
+/// Gives the events of a text in the Markdown of `DocFX` their meaning, and tells which lines of
+/// blocks lack their counterpart.
 pub(in crate::document) fn recognised<'a>(
     text: &'a str,
     events: Vec<Parsed<'a>>,
-) -> Vec<SpannedEvent<'a>> {
+) -> (Vec<SpannedEvent<'a>>, Vec<Unmatched>) {
     let output = Vec::with_capacity(events.len());
-    let mut reader = Reader { text, output, open: Vec::new(), names_link: None };
+    let mut reader = Reader {
+        text,
+        output,
+        open: Vec::new(),
+        names_link: None,
+        unmatched: Vec::new(),
+        passed_over: 0,
+    };
     let mut events = events.into_iter();
     let mut paragraph: Vec<Parsed<'a>> = Vec::new();
     while let Some(event) = events.next() {
@@ -44,7 +54,7 @@ pub(in crate::document) fn recognised<'a>(
         reader.leaf(&mut paragraph);
     }
     reader.close_to(0);
-    reader.output
+    (reader.output, reader.unmatched)
 }
 
 /// A block that is open.
@@ -53,8 +63,8 @@ enum Open<'a> {
     Container,
     /// A quote, and what has been made of it so far: a quote may hold several alerts.
     Quote(Option<Quoted<'a>>),
-    /// One of ours.
-    Construct(Construct),
+    /// One of ours, and the bytes of the line that opened it.
+    Construct(Construct, Range<usize>),
 }
 
 enum Quoted<'a> {
@@ -68,6 +78,10 @@ struct Reader<'a> {
     open: Vec<Open<'a>>,
     /// The words of the reference whose link has just begun.
     names_link: Option<String>,
+    /// Lines without their counterpart.
+    unmatched: Vec<Unmatched>,
+    /// How many blocks were not opened because they lie too deep; their ends are not missed.
+    passed_over: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -187,12 +201,11 @@ impl<'a> Reader<'a> {
             Some(Line::Close(closed)) => {
                 let own = self.open.iter().enumerate().rev();
                 let mut own = own.map_while(|(at, open)| match open {
-                    Open::Construct(construct) => Some((at, construct)),
+                    Open::Construct(construct, _) => Some((at, construct)),
                     _ => None,
                 });
-                if let Some((at, _)) = own.find(|(_, construct)| closed.is(construct)) {
-                    self.close_to(at);
-                }
+                let wanted = own.find(|(_, construct)| Closed::of(construct) == Some(closed));
+                self.close(wanted.map(|(at, _)| at), closed, range);
                 true
             }
             None => false,
@@ -203,18 +216,48 @@ impl<'a> Reader<'a> {
         if self.open.len() < DEEPEST_NESTING {
             let begin = DocumentEvent::Begin(Box::new(construct.clone()));
             self.output.push((begin, range.clone()));
-            self.open.push(Open::Construct(construct));
+            self.open.push(Open::Construct(construct, range.clone()));
+        } else {
+            self.passed_over += 1;
         }
     }
 
-    /// Closes everything from the block at `depth` on, which is one of ours, or above the last that
-    /// is not.
-    fn close_to(&mut self, depth: usize) {
+    /// Carries out a line that closes the block at `depth`, if there is one.
+    fn close(&mut self, depth: Option<usize>, closed: Closed, range: &Range<usize>) {
+        let Some(depth) = depth else {
+            match self.passed_over.checked_sub(1) {
+                Some(less) => self.passed_over = less,
+                None => self.lacks(UnmatchedKind::Closing(closed.name()), range.clone()),
+            }
+            return;
+        };
+        self.close_to(depth + 1);
+        if let Some(Open::Construct(construct, _)) = self.open.pop() {
+            self.end(construct);
+        }
+    }
+
+    fn lacks(&mut self, kind: UnmatchedKind, range: Range<usize>) {
+        let written = self.text.get(range.clone()).unwrap_or_default();
+        let range = range.start..range.start + written.trim_end().len();
+        self.unmatched.push(Unmatched { kind, range });
+    }
+
+    fn end(&mut self, construct: Construct) {
         let end = self.output.last().map_or(0, |(_, range)| range.end);
+        self.output.push((DocumentEvent::End(Box::new(construct)), end..end));
+    }
+
+    /// Closes everything from the block at `depth` on, which is one of ours, or above the last that
+    /// is not. Those that want a line of their own lack it.
+    fn close_to(&mut self, depth: usize) {
         while self.open.len() > depth {
             match self.open.pop() {
-                Some(Open::Construct(construct)) => {
-                    self.output.push((DocumentEvent::End(Box::new(construct)), end..end));
+                Some(Open::Construct(construct, range)) => {
+                    if let Some(closed) = Closed::of(&construct) {
+                        self.lacks(UnmatchedKind::Opening(closed.name()), range);
+                    }
+                    self.end(construct);
                 }
                 Some(quote @ Open::Quote(_)) => {
                     self.open.push(quote);
@@ -228,7 +271,7 @@ impl<'a> Reader<'a> {
     /// The innermost block of ours, where no block of Markdown's lies within.
     fn innermost(&self) -> Option<&Construct> {
         match self.open.last() {
-            Some(Open::Construct(construct)) => Some(construct),
+            Some(Open::Construct(construct, _)) => Some(construct),
             _ => None,
         }
     }

@@ -136,15 +136,26 @@ pub(in crate::document) enum Closed {
 }
 
 impl Closed {
-    /// Whether a block is of this kind.
-    pub(in crate::document) fn is(self, construct: &Construct) -> bool {
+    /// The line that closes a block, where it takes one.
+    pub(in crate::document) fn of(construct: &Construct) -> Option<Self> {
         match construct {
-            Construct::Zone { .. } => self == Self::Zone,
-            Construct::Moniker { .. } => self == Self::Moniker,
-            Construct::Row => self == Self::Row,
-            Construct::Column { .. } => self == Self::Column,
-            Construct::Description => self == Self::Description,
-            _ => false,
+            Construct::Zone { .. } => Some(Self::Zone),
+            Construct::Moniker { .. } => Some(Self::Moniker),
+            Construct::Row => Some(Self::Row),
+            Construct::Column { .. } => Some(Self::Column),
+            Construct::Description => Some(Self::Description),
+            Construct::Tabs | Construct::Tab { .. } | Construct::Division(_) => None,
+        }
+    }
+
+    /// What stands before `-end` in that line.
+    pub(in crate::document) fn name(self) -> &'static str {
+        match self {
+            Self::Zone => "zone",
+            Self::Moniker => "moniker",
+            Self::Row => "row",
+            Self::Column => "column",
+            Self::Description => "image",
         }
     }
 }

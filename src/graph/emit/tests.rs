@@ -378,14 +378,6 @@ fn facts_hold_together() {
 }
 
 #[test]
-fn only_dates_are_dates() {
-    assert!(is_iso_date("2024-02-29"));
-    for text in ["2024-13-01", "2024-1-1", "01/02/2024", "2024-02-29T00:00", "２０24-02-29", ""] {
-        assert!(!is_iso_date(text), "{text}");
-    }
-}
-
-#[test]
 fn a_section_mentions_a_concept_once_with_every_line() {
     let view = view(
         "//- a.md\nThe MessageBox.\n\n# One {#one}\n\nThe MessageBox and IIS,\nthe MessageBox\nand \

@@ -22,6 +22,11 @@ pub(crate) const DEFECTS: &[Defect] = &[
     wrong_case,
     no_ending,
     no_title,
+    missing_include,
+    other_case_of_include,
+    include_cycle,
+    unclosed_block,
+    unopened_block,
     defect::broken_link,
     defect::broken_anchor,
     defect::duplicate_id,
@@ -227,4 +232,42 @@ fn no_title(book: &mut Book, random: &mut Rng) {
     let slot = book.take(random, |slot| slot.what == What::Title);
     book.rewrite(&slot, "Words in place of a title.");
     book.expect(&slot.file, 1, "missing-title");
+}
+
+fn missing_include(book: &mut Book, random: &mut Rng) {
+    let slot = book.take(random, |slot| slot.what == What::Words);
+    book.spoil(&slot, "Of [!INCLUDE [a part](~/../parts/gone.md)] nothing.", "missing-include");
+}
+
+/// A part outside the docset, and the way to it.
+fn part(book: &mut Book, random: &mut Rng, text: &str) -> (String, String) {
+    let name = format!("part-{}.md", random.u64(..));
+    let file = format!("parts/{name}");
+    book.push(&file, &text.replace("SELF", &name));
+    (format!("~/../{file}"), file)
+}
+
+fn other_case_of_include(book: &mut Book, random: &mut Rng) {
+    let slot = book.take(random, |slot| slot.what == What::Words);
+    let (path, _) = part(book, random, "Shared words.");
+    let include = format!("[!INCLUDE [a part]({})]", path.replace("part-", "Part-"));
+    book.spoil(&slot, &include, "inexact-link");
+}
+
+fn include_cycle(book: &mut Book, random: &mut Rng) {
+    let slot = book.take(random, |slot| slot.what == What::Words);
+    let (path, file) = part(book, random, "[!INCLUDE [itself](SELF)]");
+    book.rewrite(&slot, &format!("[!INCLUDE [a part]({path})]"));
+    book.expect(&file, 1, "include-cycle");
+}
+
+/// The block ends with the page: nothing else is lost.
+fn unclosed_block(book: &mut Book, random: &mut Rng) {
+    let slot = book.take(random, |slot| slot.what == What::Words);
+    book.spoil(&slot, ":::zone pivot=\"one\"", "unclosed-block");
+}
+
+fn unopened_block(book: &mut Book, random: &mut Rng) {
+    let slot = book.take(random, |slot| slot.what == What::Words);
+    book.spoil(&slot, "::: moniker-end", "unclosed-block");
 }

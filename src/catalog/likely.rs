@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::catalog::Catalog;
 use crate::diagnostic::nearest;
 use crate::text::FilePath;
 
@@ -10,7 +9,7 @@ use crate::text::FilePath;
 const NEIGHBOURS: usize = 16;
 
 /// The files of a book, for suggestions.
-pub(in crate::catalog::resolve) struct Likely<'a> {
+pub(in crate::catalog) struct Likely<'a> {
     /// By their lower-cased names.
     by_name: HashMap<String, &'a FilePath>,
     by_folder: HashMap<FilePath, Names<'a>>,
@@ -26,11 +25,11 @@ struct Names<'a> {
 }
 
 impl<'a> Likely<'a> {
-    pub(in crate::catalog::resolve) fn new(catalog: &'a Catalog) -> Self {
-        let pages = catalog.pages.iter().map(|page| &page.document.path);
+    /// Of equal names the first is suggested.
+    pub(in crate::catalog) fn new(files: impl Iterator<Item = &'a FilePath>) -> Self {
         let mut by_name = HashMap::new();
         let mut by_folder: HashMap<FilePath, Names<'_>> = HashMap::new();
-        for file in pages.chain(catalog.assets.keys()) {
+        for file in files {
             let name = file.file_name().to_lowercase();
             by_name.entry(name.clone()).or_insert(file);
             let names = by_folder.entry(file.folder()).or_default();
@@ -47,11 +46,7 @@ impl<'a> Likely<'a> {
 
     /// The file that was likely meant, as files of `folder` refer to it: one of the same name in
     /// another folder or case, else the one spelt most like it in the folder that was named.
-    pub(in crate::catalog::resolve) fn near(
-        &self,
-        folder: &FilePath,
-        wanted: &FilePath,
-    ) -> Option<String> {
+    pub(in crate::catalog) fn near(&self, folder: &FilePath, wanted: &FilePath) -> Option<String> {
         let name = wanted.file_name().to_lowercase();
         let same_name = self.by_name.get(&name).copied();
         let likely = same_name.or_else(|| self.by_folder.get(&wanted.folder())?.nearest(&name));
