@@ -30,6 +30,11 @@ use loggia::service::search::{SearchRequest, find, suggest};
 use loggia::snapshot::Snapshot;
 use loggia::source::{DiskFiles, Files, MemoryFiles};
 use loggia::text::FilePath;
+use mimalloc::MiMalloc;
+
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// A repository held in memory, so that no disk is measured. One document is another at each
 /// reading, as if somebody saved it again and again.

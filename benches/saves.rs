@@ -20,7 +20,12 @@ use loggia::search::query::{Query, QuerySize};
 use loggia::snapshot::{Snapshot, SnapshotCell};
 use loggia::source::{Changes, DiskFiles, watch};
 use loggia::text::FilePath;
+use mimalloc::MiMalloc;
 use rustix::time::{ClockId, clock_gettime};
+
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 const SAVES: usize = 2_000;
 const SAVES_UNTIL_MEMORY_IS_COMPARED: usize = 5_000;

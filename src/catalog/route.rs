@@ -126,7 +126,7 @@ fn is_index(stem: &str) -> bool {
 /// The IRI of the place `id` on the page with the IRI `page`.
 #[must_use]
 pub fn place_iri(page: &str, id: &str) -> String {
-    format!("{page}#{}", encode_path(id))
+    format!("{page}#{}", utf8_percent_encode(id, ESCAPED))
 }
 
 #[cfg(test)]

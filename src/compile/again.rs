@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::catalog::Order;
 use crate::compile::memory::Memory;
 use crate::compile::read::{Sources, read_one};
 use crate::source::{Changes, Files};
@@ -20,9 +21,9 @@ impl Sources {
         self
     }
 
-    /// Reads only what `changes` names and gives the documents whose texts differ; `None` where
-    /// that is not enough: a file that comes or goes, a table of contents, a setting or a text that
-    /// others include decides about more than itself.
+    /// Reads only what `changes` names and gives the files whose texts differ; `None` where
+    /// that is not enough: a file that comes or goes, a table of contents, a setting or a picture
+    /// decides about more than itself.
     pub(in crate::compile) fn read_again(
         &mut self,
         files: &dyn Files,
@@ -35,7 +36,12 @@ impl Sources {
         // They are sorted, as they were listed.
         let is_document =
             |file: &FilePath| file.is_markdown() && self.documents.binary_search(file).is_ok();
-        if !paths.iter().all(is_document) {
+        // Nothing but documents is made of the words of a text that is none itself.
+        let is_part = |file: &FilePath| match self.order.as_ref() {
+            Order::Docsets { left, .. } => left.binary_search(file).is_ok(),
+            Order::Summary { .. } | Order::Folders => false,
+        };
+        if !paths.iter().all(|file| is_document(file) || is_part(file)) {
             return None;
         }
         let mut changed = Vec::new();

@@ -87,11 +87,16 @@ pub(in crate::facts) fn of_page(
     let mut known: HashMap<(usize, Arc<str>, FilePath), usize> = HashMap::new();
     for passage in prose::read(&page.document) {
         let tokens = Tokens::of(&passage.text);
+        let (of_ontology, of_book) =
+            (ontology.lexicon().find(&tokens), names.lexicon.find(&tokens));
+        if of_ontology.is_empty() && of_book.is_empty() {
+            continue;
+        }
         let mut longest = Longest::new(tokens.len());
-        for candidate in ontology.lexicon().find(&tokens) {
+        for candidate in of_ontology {
             longest.offer(candidate.first, candidate.last, candidate.nearest());
         }
-        for candidate in names.lexicon.find(&tokens) {
+        for candidate in of_book {
             let range = tokens.range(candidate.first, candidate.last);
             let text = passage.text.get(range).unwrap_or_default();
             if let Some(iri) = names.meant(&candidate, text, index) {

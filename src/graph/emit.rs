@@ -12,6 +12,7 @@ pub use facts::{statement_iri, statement_place};
 
 use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::catalog::{Catalog, LinkTarget, Page, PageIndex, ResolvedImage, encode_path, place_iri};
@@ -53,8 +54,10 @@ pub fn page_graph(
 ) -> Option<NamedGraph> {
     let page = catalog.pages.get(index)?;
     let iri = catalog.iri(index);
+    let mut graph = GraphBuilder::new(iri.clone());
     let mut emitter = Emitter {
-        graph: GraphBuilder::new(iri.clone()),
+        own: graph.iri(&iri),
+        graph,
         ids: page.document.ids().collect(),
         sections: Vec::new(),
         catalog,
@@ -79,8 +82,10 @@ fn file_iri(catalog: &Catalog, file: &FilePath) -> String {
 
 struct Emitter<'a> {
     graph: GraphBuilder,
+    /// The term of the document.
+    own: TermId,
     /// Ids the page has, which made-up ones must not meet.
-    ids: HashSet<&'a str>,
+    ids: HashSet<&'a str, RandomState>,
     /// The term of each section; of the one without a heading it is the document.
     sections: Vec<TermId>,
     catalog: &'a Catalog,
@@ -93,7 +98,7 @@ impl Emitter<'_> {
     fn document(&mut self) {
         let document = &self.page.document;
         let front_matter = &document.front_matter;
-        let own = self.graph.iri(&self.iri);
+        let own = self.own;
         self.class(own, loggia::DOCUMENT);
         self.graph.add_text(own, dcterms::TITLE, &document.title);
         self.graph.add_text(own, rdfs::LABEL, &document.title);
@@ -129,7 +134,7 @@ impl Emitter<'_> {
 
     fn sections(&mut self) {
         let document = &self.page.document;
-        let own = self.graph.iri(&self.iri);
+        let own = self.own;
         let mut order = 0;
         for section in &document.sections {
             let Some(heading) = &section.heading else {
@@ -240,7 +245,7 @@ impl Emitter<'_> {
         if place.is_none() || class == loggia::BROKEN_LINK {
             self.graph.add_text(term, loggia::REFERENCE, &link.target);
         }
-        let own = self.graph.iri(&self.iri);
+        let own = self.own;
         if let Some(whole) = whole.filter(|whole| *whole != own) {
             self.graph.add(own, loggia::LINKS_TO, whole);
         }
@@ -270,15 +275,17 @@ impl Emitter<'_> {
     /// The IRI of what has no id of its own. Where the page has that id for something else, a `~`
     /// keeps the two apart.
     fn made_up(&mut self, kind: &str, number: usize) -> TermId {
-        let mut id = format!("{kind}-{number}");
-        while self.ids.contains(id.as_str()) {
-            id.push('~');
+        // Neither a kind nor a number nor a `~` needs to be encoded in an IRI.
+        let mut iri = format!("{}#{kind}-{number}", self.iri);
+        let id = self.iri.len() + 1;
+        while iri.get(id..).is_some_and(|id| self.ids.contains(id)) {
+            iri.push('~');
         }
-        self.graph.iri(&place_iri(&self.iri, &id))
+        self.graph.iri(&iri)
     }
 
     fn position(&mut self, term: TermId, section: usize, span: Span) {
-        let own = self.graph.iri(&self.iri);
+        let own = self.own;
         let section = self.sections.get(section).copied().unwrap_or(own);
         self.graph.add(term, loggia::IN_DOCUMENT, own);
         self.graph.add(term, loggia::WITHIN, section);

@@ -3,8 +3,10 @@
 //! Pages are encoded in parallel without touching anything shared; the engine then meets each
 //! distinct term of a page once instead of once per triple.
 
-use std::collections::HashMap;
+use std::hash::BuildHasher;
 
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 use oxigraph::model::{Literal, NamedNode, Term};
 
 use crate::rdf::{Fact, Value};
@@ -74,9 +76,35 @@ impl NamedGraph {
 pub struct GraphBuilder {
     name: String,
     terms: Vec<Term>,
-    iris: HashMap<String, u32>,
-    others: HashMap<Term, u32>,
+    /// The indices of all terms. They are looked up by what they say, so that no term is made only
+    /// to be found known, and none is held twice.
+    indices: HashTable<u32>,
+    hasher: RandomState,
     triples: Vec<[u32; 3]>,
+}
+
+/// What makes a term the same as another.
+#[derive(PartialEq, Eq, Hash)]
+enum Key<'a> {
+    Iri(&'a str),
+    Text(&'a str),
+    Typed(&'a str, &'a str),
+    Other(&'a Term),
+}
+
+impl<'a> Key<'a> {
+    fn of(term: &'a Term) -> Self {
+        match term {
+            Term::NamedNode(node) => Self::Iri(node.as_str()),
+            Term::Literal(literal) if literal.language().is_none() => {
+                match literal.datatype().as_str() {
+                    xsd::STRING => Self::Text(literal.value()),
+                    datatype => Self::Typed(literal.value(), datatype),
+                }
+            }
+            other => Self::Other(other),
+        }
+    }
 }
 
 impl GraphBuilder {
@@ -86,20 +114,15 @@ impl GraphBuilder {
         Self {
             name: name.into(),
             terms: Vec::new(),
-            iris: HashMap::new(),
-            others: HashMap::new(),
+            indices: HashTable::new(),
+            hasher: RandomState::default(),
             triples: Vec::new(),
         }
     }
 
     /// The IRI of a vocabulary or made by the catalog: known to be valid.
     pub fn iri(&mut self, iri: &str) -> TermId {
-        if let Some(id) = self.iris.get(iri) {
-            return TermId(*id);
-        }
-        let id = self.push(NamedNode::new_unchecked(iri).into());
-        self.iris.insert(iri.to_owned(), id);
-        TermId(id)
+        self.known(&Key::Iri(iri), || NamedNode::new_unchecked(iri).into())
     }
 
     /// An IRI an author wrote; `None` where it is none.
@@ -109,7 +132,7 @@ impl GraphBuilder {
 
     /// Plain text.
     pub fn text(&mut self, text: &str) -> TermId {
-        self.term(Literal::new_simple_literal(text).into())
+        self.known(&Key::Text(text), || Literal::new_simple_literal(text).into())
     }
 
     /// A whole number.
@@ -119,26 +142,19 @@ impl GraphBuilder {
 
     /// A literal of a datatype.
     pub fn typed(&mut self, text: &str, datatype: &str) -> TermId {
-        let datatype = NamedNode::new_unchecked(datatype);
-        self.term(Literal::new_typed_literal(text, datatype).into())
+        self.known(&Key::Typed(text, datatype), || {
+            Literal::new_typed_literal(text, NamedNode::new_unchecked(datatype)).into()
+        })
     }
 
     /// A term as plain data. An IRI must be valid.
     pub fn value(&mut self, value: &Value) -> TermId {
-        self.term(Term::from(value))
+        self.term(&Term::from(value))
     }
 
     /// Any term.
-    pub(in crate::graph) fn term(&mut self, term: Term) -> TermId {
-        if let Term::NamedNode(node) = &term {
-            return self.iri(node.as_str());
-        }
-        if let Some(id) = self.others.get(&term) {
-            return TermId(*id);
-        }
-        let id = self.push(term.clone());
-        self.others.insert(term, id);
-        TermId(id)
+    pub(in crate::graph) fn term(&mut self, term: &Term) -> TermId {
+        self.known(&Key::of(term), || term.clone())
     }
 
     /// States a triple. The subject must not be a literal.
@@ -163,11 +179,21 @@ impl GraphBuilder {
         NamedGraph { name: self.name, terms: self.terms, triples: self.triples }
     }
 
-    fn push(&mut self, term: Term) -> u32 {
+    /// The number of a term, which is made where there is none yet.
+    fn known(&mut self, key: &Key<'_>, make: impl FnOnce() -> Term) -> TermId {
+        let Self { terms, indices, hasher, .. } = self;
+        let term_of = |index: u32| terms.get(index as usize).map(Key::of);
+        let hash = hasher.hash_one(key);
+        if let Some(index) = indices.find(hash, |index| term_of(*index).as_ref() == Some(key)) {
+            return TermId(*index);
+        }
         // One document cannot hold 2^32 terms: its file is at most 64 MiB.
-        let id = u32::try_from(self.terms.len()).unwrap_or(u32::MAX);
-        self.terms.push(term);
-        id
+        let index = u32::try_from(terms.len()).unwrap_or(u32::MAX);
+        indices.insert_unique(hash, index, |index| {
+            term_of(*index).map_or(0, |key| hasher.hash_one(&key))
+        });
+        self.terms.push(make());
+        TermId(index)
     }
 }
 

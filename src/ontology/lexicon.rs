@@ -15,10 +15,14 @@ pub use tokens::Tokens;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 /// The most words and marks that a name may have; what has more is a sentence.
 pub const MOST_TOKENS: usize = 16;
+
+/// Up to so many names are found by a full table of transitions, which takes some megabytes then
+/// and is read in half the time.
+const MOST_IN_TABLE: usize = 4000;
 
 /// The most letters of an abbreviation.
 const LONGEST_ABBREVIATION: usize = 5;
@@ -104,8 +108,14 @@ impl LexiconBuilder {
             return Lexicon::default();
         }
         // It cannot be built for more names than fit into memory, and then nothing is found.
-        let automaton =
-            AhoCorasick::builder().match_kind(MatchKind::Standard).build(self.names.keys()).ok();
+        let kind = if self.names.len() <= MOST_IN_TABLE {
+            AhoCorasickKind::DFA
+        } else {
+            AhoCorasickKind::ContiguousNFA
+        };
+        let mut builder = AhoCorasick::builder();
+        let builder = builder.match_kind(MatchKind::Standard).kind(Some(kind));
+        let automaton = builder.build(self.names.keys()).ok();
         Lexicon { automaton, names: self.names.into_values().collect() }
     }
 }

@@ -14,27 +14,40 @@ use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer, TokenStr
 pub const LONGEST_WORD: usize = 100;
 
 /// Where the words of a text stand, in order. Words longer than [`LONGEST_WORD`] are left out.
-pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
+#[must_use]
+pub fn words(text: &str) -> WordRanges<'_> {
+    WordRanges { text, at: 0 }
+}
+
+/// The words of a text: what [`words`] gives.
+#[derive(Debug, Clone)]
+pub struct WordRanges<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Iterator for WordRanges<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
         loop {
-            let start = at;
-            let (kind, length) = character_at(text, start)?;
-            at += length;
+            let start = self.at;
+            let (kind, length) = character_at(self.text, start)?;
+            self.at += length;
             match kind {
                 Character::Other => continue,
                 Character::Word => {}
                 Character::OfWord => {
-                    while let Some((Character::OfWord, length)) = character_at(text, at) {
-                        at += length;
+                    while let Some((Character::OfWord, length)) = character_at(self.text, self.at) {
+                        self.at += length;
                     }
                 }
             }
-            if at - start <= LONGEST_WORD {
-                return Some(start..at);
+            if self.at - start <= LONGEST_WORD {
+                return Some(start..self.at);
             }
         }
-    })
+    }
 }
 
 /// What a character is to words.
@@ -104,7 +117,7 @@ pub fn identifiers(text: &str, mut found: impl FnMut(&str)) {
         found(&buffer);
     };
     let joins = |character: char| matches!(character, '.' | '_' | ':');
-    for run in text.split(|character: char| !character.is_alphanumeric() && !joins(character)) {
+    for run in name_runs(text) {
         let whole = run.trim_matches(joins);
         if whole.is_empty() || whole.len() > LONGEST_WORD {
             continue;
@@ -119,6 +132,32 @@ pub fn identifiers(text: &str, mut found: impl FnMut(&str)) {
             }
         }
     }
+}
+
+/// Runs of letters, digits and what joins names, but those that are nothing but a word, as nearly
+/// all are: a look at their bytes tells that they hold no identifier.
+fn name_runs(text: &str) -> impl Iterator<Item = &str> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at;
+            let mut is_more = false;
+            while let Some((kind, length)) = character_at(text, at) {
+                let byte = text.as_bytes().get(at).copied().unwrap_or_default();
+                let joins = matches!(byte, b'.' | b'_' | b':');
+                if kind == Character::Other && !joins {
+                    break;
+                }
+                is_more |= joins || (at > start && byte.is_ascii_uppercase());
+                at += length;
+            }
+            if is_more {
+                return text.get(start..at);
+            }
+            let (_, length) = character_at(text, at)?;
+            at += length;
+        }
+    })
 }
 
 /// The parts of a name: `ReceiveLocation` is `Receive` and `Location`, `WCFPort` is `WCF` and
@@ -163,6 +202,19 @@ impl Stems {
     #[must_use]
     pub fn exist(&self) -> bool {
         self.stemmer.is_some()
+    }
+
+    /// The stem of a word in lower case, not remembered.
+    pub fn stem_once(&mut self, word: &str) -> String {
+        let Some(stemmer) = &mut self.stemmer else {
+            return word.to_owned();
+        };
+        let mut tokens = stemmer.token_stream(word);
+        if tokens.advance() {
+            std::mem::take(&mut tokens.token_mut().text)
+        } else {
+            word.to_owned()
+        }
     }
 
     /// The stem of a word in lower case; the word itself where the language has no stemmer.

@@ -10,6 +10,7 @@ mod evidence;
 #[cfg(test)]
 pub(in crate::search) mod fixture;
 mod hits;
+mod inflections;
 mod joining;
 mod part;
 mod rank;

@@ -1,6 +1,8 @@
 //! A revision that was made from the one before is the same as one made from nothing, and little
 //! is done for it.
 
+mod random;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io;
@@ -12,7 +14,6 @@ use loggia::search::query::{Query, QuerySize};
 use loggia::snapshot::{Snapshot, Work};
 use loggia::source::{Changes, Files};
 use loggia::text::FilePath;
-use proptest::prelude::*;
 
 /// Files that can be edited while a compiler knows them.
 #[derive(Default)]
@@ -98,134 +99,6 @@ fn assert_same(revision: &Snapshot, folder: &Arc<Folder>, what: &str) {
     let (revision, cold) = (seen(revision), seen(&cold));
     let differing = revision.lines().zip(cold.lines()).find(|(one, other)| one != other);
     assert!(revision == cold, "{what}:\n{differing:#?}");
-}
-
-const FILES: [&str; 9] = [
-    "src/a.md",
-    "src/b.md",
-    "src/c/d.md",
-    "src/c/README.md",
-    "src/e.md",
-    "src/part.txt",
-    "src/i.svg",
-    "src/SUMMARY.md",
-    "book.toml",
-];
-
-const PIECES: [&str; 18] = [
-    "# First page\n\n",
-    "# Other words\n\n",
-    "## Part\n\n",
-    "## Zebra {#z}\n\n",
-    "[a](/a.md) ",
-    "[b](b.md#z) [c](c/d.md#part) ",
-    "[up](../a.md#first-page) ",
-    "[gone](gone.md) [folder](c/) ",
-    "{{#include part.txt}}\n\n",
-    "{{#include ../part.txt}}\n\n",
-    "![picture](i.svg) ",
-    "![picture](../i.svg \"Zones\")\n\n",
-    "The MessageBox and the zebra.\n\n",
-    "## Gate {#gate .Firewall}\n\nOf the [zebra](a.md#z \"trusts\").\n\n",
-    "## Yard {.Server}\n\nRuns\n: [gate](b.md#gate)\n\nThe Yard.\n\n",
-    "```sparql\nSELECT ?page { ?page a loggia:Document }\n```\n\n",
-    "<b id=\"z\">raw</b>\n\n",
-    "one\n\ntwo\n\n",
-];
-
-fn summary(bits: usize) -> String {
-    let lines =
-        ["- [A](a.md)\n", "- [Bee](b.md)\n", "# Part\n\n", "- [D](c/d.md)\n", "  - [E](e.md)\n"];
-    let chosen = lines.iter().enumerate().filter(|(number, _)| bits >> number & 1 == 1);
-    format!("# Summary\n\n{}", chosen.map(|(_, line)| *line).collect::<String>())
-}
-
-fn settings(bits: usize) -> String {
-    let mut text = "[book]\ntitle = \"T\"\n".to_owned();
-    if bits & 1 == 1 {
-        text.push_str("[preprocessor.loggia]\nbase = \"https://example.org/\"\n");
-    } else if bits & 2 == 2 {
-        text.push_str("[preprocessor.loggia]\nliterate = false\n");
-    }
-    if bits & 4 == 4 {
-        text.push_str("[output.html.redirect]\n\"/old.html\" = \"a.html\"\n");
-    }
-    text
-}
-
-/// What a file may hold: `seed` chooses.
-fn content(file: &str, pieces: &[usize]) -> String {
-    let sum: usize = pieces.iter().sum();
-    match file {
-        "book.toml" => settings(sum),
-        "src/SUMMARY.md" => summary(sum * 7),
-        "src/i.svg" => format!("<svg width='{}' height='9'/>", sum + 1),
-        _ => pieces.iter().map(|piece| PIECES[piece % PIECES.len()]).collect(),
-    }
-}
-
-#[derive(Debug, Clone)]
-enum Edit {
-    Write(usize, Vec<usize>),
-    Remove(usize),
-    Rename(usize, usize),
-}
-
-fn edit() -> impl Strategy<Value = Edit> {
-    let file = 0..FILES.len();
-    let pieces = || prop::collection::vec(0..PIECES.len(), 0..8);
-    prop_oneof![
-        6 => (0_usize..5, pieces()).prop_map(|(file, pieces)| Edit::Write(file, pieces)),
-        3 => (file.clone(), pieces()).prop_map(|(file, pieces)| Edit::Write(file, pieces)),
-        1 => file.clone().prop_map(Edit::Remove),
-        1 => (0_usize..5, 0_usize..5).prop_map(|(from, to)| Edit::Rename(from, to)),
-    ]
-}
-
-/// Carries out an edit; gives the files it touched.
-fn carry_out(folder: &Folder, edit: &Edit) -> Vec<&'static str> {
-    match edit {
-        Edit::Write(file, pieces) => {
-            folder.write(FILES[*file], &content(FILES[*file], pieces));
-            vec![FILES[*file]]
-        }
-        Edit::Remove(file) => {
-            folder.remove(FILES[*file]);
-            vec![FILES[*file]]
-        }
-        Edit::Rename(from, to) => {
-            if let Some(text) = folder.remove(FILES[*from]) {
-                folder.write(FILES[*to], &text);
-            }
-            vec![FILES[*from], FILES[*to]]
-        }
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
-
-    #[test]
-    fn a_revision_is_what_a_first_one_would_be(
-        first in prop::collection::vec(prop::option::of(prop::collection::vec(0..PIECES.len(), 0..8)), FILES.len()),
-        edits in prop::collection::vec((prop::collection::vec(edit(), 1..3), 0..8), 1..6),
-    ) {
-        let folder = Arc::new(Folder::default());
-        for (file, pieces) in FILES.iter().zip(&first) {
-            if let Some(pieces) = pieces {
-                folder.write(file, &content(file, pieces));
-            }
-        }
-        let mut compiler = Compiler::new(folder.clone());
-        compiler.compile().unwrap();
-        for (step, (edits, knows)) in edits.iter().enumerate() {
-            let touched: Vec<&str> =
-                edits.iter().flat_map(|edit| carry_out(&folder, edit)).collect();
-            let told = if *knows == 0 { Changes::Everything } else { changes(&touched) };
-            let revision = compiler.compile_after(&told).unwrap();
-            assert_same(&revision, &folder, &format!("step {step}"));
-        }
-    }
 }
 
 /// Ten pages with three sections each; page 0 links to all, and 1 to 3 include a part.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr2_iter;
+
 use crate::document::docfx::attributes::{self, Attributes};
 use crate::document::docfx::construct::{self, QuoteMarker};
 use crate::document::docfx::container::OwnLine;
@@ -116,21 +118,14 @@ pub(in crate::document) fn paths(text: &str) -> Vec<&str> {
 
 /// Where the next `[!` or `:::` stands that no backslash takes its meaning from.
 fn next_candidate(text: &str, offset: usize) -> Option<usize> {
-    let mut offset = offset;
-    loop {
-        let rest = text.get(offset..)?;
-        let at = rest
-            .bytes()
-            .zip(rest.bytes().skip(1))
-            .position(|pair| pair == (b'[', b'!') || pair == (b':', b':'))?;
-        let start = offset + at;
-        let is_start =
-            text.get(start..)?.starts_with("[!") || text.get(start..)?.starts_with(":::");
-        if is_start && !text.get(..start)?.ends_with('\\') {
-            return Some(start);
-        }
-        offset = start + 1;
-    }
+    let is_start = |at: &usize| {
+        let (Some(before), Some(from)) = (text.get(..offset + at), text.get(offset + at..)) else {
+            return false;
+        };
+        (from.starts_with("[!") || from.starts_with(":::")) && !before.ends_with('\\')
+    };
+    let rest = text.get(offset..)?;
+    memchr2_iter(b'[', b':', rest.as_bytes()).find(is_start).map(|at| offset + at)
 }
 
 /// The directive that starts at `start`, and where it ends.

@@ -69,19 +69,14 @@ pub(super) struct Layer {
 
 impl Layer {
     /// The set of these quads; repetitions count once.
-    pub(super) fn new(mut quads: Vec<Quad>) -> Self {
-        quads.par_sort_unstable();
-        quads.dedup();
-        let index = |order: Order| {
-            let mut rows: Vec<[u32; 4]> = quads.iter().map(|quad| order.row_of(*quad)).collect();
-            rows.par_sort_unstable();
-            rows
-        };
+    pub(super) fn new(quads: &[Quad]) -> Self {
+        let by_subject = sorted(quads, Order::Subject);
+        let index = |order: Order| sorted(&by_subject, order);
         let (by_predicate, (by_object, by_graph)) = rayon::join(
             || index(Order::Predicate),
             || rayon::join(|| index(Order::Object), || index(Order::Graph)),
         );
-        Self { graphs: runs_of(&by_graph), by_subject: quads, by_predicate, by_object, by_graph }
+        Self { graphs: runs_of(&by_graph), by_subject, by_predicate, by_object, by_graph }
     }
 
     /// The quads of `older` whose graphs are not `hidden` with those of `newer`, their terms
@@ -188,6 +183,24 @@ impl Layer {
     }
 }
 
+/// The rows of some quads in order, each once. They are sorted as single numbers, which compare
+/// several times faster than four.
+fn sorted(quads: &[Quad], order: Order) -> Vec<[u32; 4]> {
+    let number = |quad: &Quad| {
+        order.row_of(*quad).into_iter().fold(0, |number, term| number << 32 | u128::from(term))
+    };
+    let mut numbers: Vec<u128> = quads.iter().map(number).collect();
+    numbers.par_sort_unstable();
+    numbers.dedup();
+    numbers.into_iter().map(row).collect()
+}
+
+/// The row that was made a number.
+#[expect(clippy::cast_possible_truncation, reason = "each shift brings another term to the end")]
+fn row(number: u128) -> [u32; 4] {
+    [96, 64, 32, 0].map(|shift| (number >> shift) as u32)
+}
+
 /// Where each graph's rows stand among rows that are sorted by graph.
 fn runs_of(by_graph: &[[u32; 4]]) -> BTreeMap<u32, Range<usize>> {
     let mut graphs = BTreeMap::new();
@@ -238,7 +251,7 @@ mod tests {
                 prop::option::of(0u32..3),
             ],
         ) {
-            let layer = Layer::new(quads.clone());
+            let layer = Layer::new(&quads);
             let mut expected: Vec<Quad> =
                 quads.into_iter().filter(|quad| fits(*quad, pattern)).collect();
             expected.sort_unstable();
@@ -261,8 +274,8 @@ mod tests {
 
     #[test]
     fn the_best_order_has_no_row_too_many() {
-        let quads = (0..1000).map(|n| [n % 10, n % 7, n, n % 3]).collect();
-        let layer = Layer::new(quads);
+        let quads: Vec<Quad> = (0..1000).map(|n| [n % 10, n % 7, n, n % 3]).collect();
+        let layer = Layer::new(&quads);
         for bits in 0..8u32 {
             let known = |place: u32, value: u32| (bits & (1 << place) != 0).then_some(value);
             let pattern = [known(0, 3), known(1, 5), known(2, 33), None];

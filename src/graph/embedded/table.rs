@@ -24,8 +24,10 @@ impl Table {
 
     /// The quads of these graphs, numbered from 0.
     pub(super) fn of(graphs: Vec<NamedGraph>) -> Self {
-        let mut terms = TermTable::new(0);
-        let mut quads = Vec::with_capacity(graphs.iter().map(NamedGraph::len).sum());
+        let count = graphs.iter().map(NamedGraph::len).sum();
+        // Of the terms of all graphs about so many are distinct.
+        let mut terms = TermTable::with_capacity(0, count / 2);
+        let mut quads = Vec::with_capacity(count);
         for graph in graphs {
             let (name, own_terms, triples) = graph.into_parts();
             if triples.is_empty() {
@@ -36,7 +38,7 @@ impl Table {
                 own_terms.into_iter().map(|term| terms.intern(Cow::Owned(term))).collect();
             quads.extend(numbered(&triples, &numbers, graph));
         }
-        Self { terms, quads: Layer::new(quads) }
+        Self { terms, quads: Layer::new(&quads) }
     }
 
     /// The quads of these graphs; terms that `base` lacks are numbered behind its own.
@@ -51,7 +53,7 @@ impl Table {
             let numbers: Vec<u32> = graph.terms().iter().map(&mut number).collect();
             quads.extend(numbered(graph.triples(), &numbers, name));
         }
-        Self { terms, quads: Layer::new(quads) }
+        Self { terms, quads: Layer::new(&quads) }
     }
 
     /// What `base` holds outside the `hidden` graphs and what `recent`, made upon it, holds: in one

@@ -91,7 +91,7 @@ impl Emitter<'_> {
     }
 
     fn source(&mut self, own: TermId, statement: &Statement) {
-        let page = self.graph.iri(&self.iri);
+        let page = self.own;
         let section = self.sections.get(statement.section).copied().unwrap_or(page);
         self.graph.add(own, prov::HAD_PRIMARY_SOURCE, section);
         self.graph.add(own, loggia::IN_DOCUMENT, page);

@@ -7,7 +7,7 @@ use crate::vocabulary::loggia;
 
 impl Emitter<'_> {
     pub(in crate::graph::emit) fn mentions(&mut self, mentions: &[Mention]) {
-        let page = self.graph.iri(&self.iri);
+        let page = self.own;
         for (number, mention) in mentions.iter().enumerate() {
             let own = self.made_up("mention", number + 1);
             let section = self.sections.get(mention.section).copied().unwrap_or(page);

@@ -133,7 +133,7 @@ fn rows_of_each(view: &dyn GraphView, text: &str, values: &[Value]) -> Result<Ve
 fn a_variable_can_have_a_value_before_the_query() {
     for engine in engines() {
         let mut with_blank = GraphBuilder::new(iri("g"));
-        let blank = with_blank.term(Term::from(&Value::Blank("n".to_owned())));
+        let blank = with_blank.term(&Term::from(&Value::Blank("n".to_owned())));
         let number = with_blank.number(7);
         with_blank.add(blank, &iri("q"), number);
         let view = two_graphs(engine.as_ref());

@@ -97,10 +97,14 @@ impl<'a> Tokens<'a> {
             Kind::Word => {
                 let word = self.text.get(token.start..token.end).unwrap_or_default();
                 into.push(WORD_START);
-                if lower {
-                    into.extend(word.chars().flat_map(char::to_lowercase));
-                } else {
+                let start = into.len();
+                if !lower {
                     into.push_str(word);
+                } else if word.is_ascii() {
+                    into.push_str(word);
+                    into.get_mut(start..).unwrap_or_default().make_ascii_lowercase();
+                } else {
+                    into.extend(word.chars().flat_map(char::to_lowercase));
                 }
                 into.push(WORD_END);
             }
@@ -114,7 +118,10 @@ impl<'a> Tokens<'a> {
         };
         let chunk = self.text.get(start..end).unwrap_or_default();
         let before = self.tokens.len();
-        if chunk.contains("://") {
+        if chunk.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            // As most are: one word.
+            self.word(Some(start), end, before);
+        } else if chunk.contains("://") {
             self.tokens.push(Token { start, end, kind: Kind::Mark(NOTHING) });
         } else {
             let mut word_start = None;

@@ -9,9 +9,9 @@ use std::collections::HashMap;
 use crate::search::SearchError;
 use crate::search::analysis::{self, Stems};
 use crate::search::embedded::dictionary;
-use crate::search::embedded::part::{FIELDS, Field, VOCABULARY};
+use crate::search::embedded::part::{FIELDS, Field, Part, VOCABULARY};
 use crate::search::embedded::view::EmbeddedView;
-use crate::search::embedded::weights::{FieldWeight, WEIGHTS};
+use crate::search::embedded::weights::WEIGHTS;
 use crate::search::passage::WantedWord;
 use crate::search::query::QueryWord;
 
@@ -82,9 +82,8 @@ pub(super) struct WordEvidence {
 impl<'v> Lookup<'v> {
     pub(super) fn new(view: &'v EmbeddedView) -> Self {
         let weights = &WEIGHTS;
-        let all = || weights.exact.iter().chain(&weights.stemmed).chain(&weights.whole);
         let table = |field: Field| {
-            let weight = all().find(|weight| weight.field == field);
+            let weight = weights.fields.iter().find(|weight| weight.field == field);
             weight.map_or([0.0; 256], |weight| view.occurrence_weights(weight))
         };
         Self {
@@ -120,7 +119,8 @@ impl<'v> Lookup<'v> {
         let mut stem = None;
         if self.stems.exist() {
             let stemmed = self.stems.stem(text).to_owned();
-            let form = self.form(&[&stemmed], &weights.stemmed, 1.0)?;
+            let occurrences = self.gather(|part| part.words_of_stem(&stemmed), &weights.stemmed)?;
+            let form = self.weigh(occurrences, 1.0);
             literal = literal.max(form.occurrences.count);
             stem = Some(form);
         }
@@ -168,7 +168,7 @@ impl<'v> Lookup<'v> {
     fn form(
         &mut self,
         words: &[&str],
-        fields: &[FieldWeight],
+        fields: &[Field],
         quality: f32,
     ) -> Result<Form, SearchError> {
         let occurrences = self.any_of(words, fields)?;
@@ -183,20 +183,28 @@ impl<'v> Lookup<'v> {
     }
 
     /// The entries that hold any of the words.
-    fn any_of(
+    fn any_of(&mut self, words: &[&str], fields: &[Field]) -> Result<Occurrences, SearchError> {
+        self.gather(|_| words, fields)
+    }
+
+    /// The entries that hold any of the words that each part gives.
+    fn gather<'a, Word: AsRef<str> + 'a>(
         &mut self,
-        words: &[&str],
-        fields: &[FieldWeight],
-    ) -> Result<Occurrences, SearchError> {
+        words: impl Fn(&'a Part) -> &'a [Word],
+        fields: &[Field],
+    ) -> Result<Occurrences, SearchError>
+    where
+        'v: 'a,
+    {
         let mut occurrences = Occurrences::default();
         for (placed, sums) in self.view.parts.iter().zip(&mut self.sums) {
             let mut touched: Vec<u32> = Vec::new();
-            for weight in fields {
-                let Some(table) = self.tables.get(weight.field as usize) else {
+            for field in fields {
+                let Some(table) = self.tables.get(*field as usize) else {
                     continue;
                 };
-                for word in words {
-                    placed.part.postings(weight.field, word, |entry, times, length| {
+                for word in words(&placed.part) {
+                    placed.part.postings(*field, word.as_ref(), |entry, times, length| {
                         let (sum, weight) =
                             match (sums.get_mut(entry as usize), table.get(usize::from(length))) {
                                 (Some(sum), Some(weight)) => (sum, *weight),
@@ -223,11 +231,7 @@ impl<'v> Lookup<'v> {
     }
 
     /// The entries that hold all of the words; the one that says least counts.
-    fn all_of(
-        &mut self,
-        words: &[String],
-        fields: &[FieldWeight],
-    ) -> Result<Occurrences, SearchError> {
+    fn all_of(&mut self, words: &[String], fields: &[Field]) -> Result<Occurrences, SearchError> {
         let mut all: Option<Occurrences> = None;
         for word in words {
             let next = self.any_of(&[word], fields)?;

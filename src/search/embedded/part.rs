@@ -18,8 +18,8 @@ use tantivy::{
 
 use crate::document::Document;
 use crate::search::SearchError;
-use crate::search::analysis::Stems;
-use crate::search::embedded::tokens::{WordTokenizer, Words};
+use crate::search::embedded::inflections::Inflections;
+use crate::search::embedded::tokens::{IdentifierTokenizer, WordTokenizer};
 use crate::search::entry::{self, Entry, Surroundings};
 
 /// What of an entry a field of the index holds.
@@ -31,34 +31,19 @@ pub(super) enum Field {
     Body,
     Code,
     Context,
-    TitleStems,
-    HeadingStems,
-    BodyStems,
-    ContextStems,
     Identifiers,
 }
 
-use Field::{
-    Body, BodyStems, Code, Context, ContextStems, Heading, HeadingStems, Identifiers, Title,
-    TitleStems,
-};
+use Field::{Body, Code, Context, Heading, Identifiers, Title};
 
 /// All fields, in the order of the schema.
-pub(super) const FIELDS: [Field; 10] = [
-    Title,
-    Heading,
-    Body,
-    Code,
-    Context,
-    TitleStems,
-    HeadingStems,
-    BodyStems,
-    ContextStems,
-    Identifiers,
-];
+pub(super) const FIELDS: [Field; 6] = [Title, Heading, Body, Code, Context, Identifiers];
 
 /// The fields whose dictionaries together hold every word of the text.
 pub(super) const VOCABULARY: [Field; 3] = [Body, Code, Context];
+
+/// The fields in which a word counts as another of its stem.
+pub(super) const INFLECTED: [Field; 4] = [Title, Heading, Body, Context];
 
 /// The fields a phrase may stand in.
 const PHRASE_FIELDS: [Field; 4] = [Title, Heading, Body, Code];
@@ -66,8 +51,7 @@ const PHRASE_FIELDS: [Field; 4] = [Title, Heading, Body, Code];
 impl Field {
     fn tokenizer(self) -> &'static str {
         match self {
-            Title | Heading | Body | Code | Context => "exact",
-            TitleStems | HeadingStems | BodyStems | ContextStems => "stems",
+            Title | Heading | Body | Code | Context => "words",
             Identifiers => "identifiers",
         }
     }
@@ -101,6 +85,8 @@ pub(super) struct Part {
     fields: Vec<(Arc<InvertedIndexReader>, FieldNormReader)>,
     /// For each field, its length in all entries together.
     lengths: Vec<u64>,
+    /// The words of [`INFLECTED`] by their stems.
+    inflections: Inflections,
 }
 
 impl Part {
@@ -117,16 +103,9 @@ impl Part {
             let options = TextOptions::default().set_indexing_options(indexing);
             schema.add_text_field(&format!("{field:?}"), options);
         }
-        let stems = Stems::of_language(language);
-        let stemmed = stems.exist();
         let tokenizers = TokenizerManager::new();
-        for (name, words) in [
-            ("exact", Words::Exact),
-            ("stems", Words::Stemmed(stems)),
-            ("identifiers", Words::Identifiers),
-        ] {
-            tokenizers.register(name, TextAnalyzer::from(WordTokenizer::new(words)));
-        }
+        tokenizers.register("words", TextAnalyzer::from(WordTokenizer::default()));
+        tokenizers.register("identifiers", TextAnalyzer::from(IdentifierTokenizer::default()));
         let settings =
             IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
         let index =
@@ -140,7 +119,7 @@ impl Part {
         for (number, page) in (0..).zip(&pages) {
             for entry in entry::entries(&page.document, &page.surroundings) {
                 entries.push((number, u32::try_from(entry.section).unwrap_or(u32::MAX)));
-                writer.add_document(to_index(entry, stemmed))?;
+                writer.add_document(to_index(entry))?;
             }
         }
         if entries.is_empty() {
@@ -160,7 +139,9 @@ impl Part {
             (0..norms.num_docs()).map(|entry| u64::from(norms.fieldnorm(entry))).sum()
         };
         let lengths = fields.iter().map(|(_, norms)| length(norms)).collect();
-        Ok(Some(Self { pages, entries, segment, fields, lengths }))
+        let inflected = INFLECTED.iter().filter_map(|field| fields.get(*field as usize));
+        let inflections = Inflections::of(inflected.map(|(index, _)| index.as_ref()), language)?;
+        Ok(Some(Self { pages, entries, segment, fields, lengths, inflections }))
     }
 
     /// The length of a field in all entries but those given.
@@ -191,6 +172,11 @@ impl Part {
         field: Field,
     ) -> Option<&(Arc<InvertedIndexReader>, FieldNormReader)> {
         self.fields.get(field as usize)
+    }
+
+    /// The words of the part's [`INFLECTED`] fields that have a stem.
+    pub(super) fn words_of_stem(&self, stem: &str) -> &[Box<str>] {
+        self.inflections.words(stem)
     }
 
     /// Calls `each` with every entry that holds a word in a field, how often it does, and the
@@ -263,7 +249,7 @@ const SMALL_BUDGET: usize = 15 << 20;
 /// No thread is worth starting for fewer pages.
 const SMALLEST_SHARE: usize = 64;
 
-fn to_index(entry: Entry, stemmed: bool) -> TantivyDocument {
+fn to_index(entry: Entry) -> TantivyDocument {
     let Entry { title, heading, context, text, code, .. } = entry;
     let mut document = TantivyDocument::default();
     let mut add = |field: Field, text: &str| {
@@ -277,16 +263,7 @@ fn to_index(entry: Entry, stemmed: bool) -> TantivyDocument {
     add(Code, &code);
     add(Identifiers, &text);
     add(Identifiers, &code);
-    if stemmed {
-        add(TitleStems, &title);
-        add(HeadingStems, &heading);
-        add(ContextStems, &context);
-    }
     // The heading stands in the body too, so that the body's dictionary holds its words.
-    let body = format!("{heading}\n{text}");
-    if stemmed {
-        add(BodyStems, &body);
-    }
-    add(Body, &body);
+    add(Body, &format!("{heading}\n{text}"));
     document
 }

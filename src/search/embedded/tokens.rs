@@ -2,97 +2,104 @@
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::search::analysis::{self, Stems};
+use crate::search::analysis::{self, WordRanges};
 
-/// Which words of a text are indexed.
-#[derive(Debug, Clone)]
-pub(super) enum Words {
-    /// Words in lower case.
-    Exact,
-    /// Their stems.
-    Stemmed(Stems),
-    /// Identifiers and their parts.
-    Identifiers,
-}
-
-/// The tokens of one text, made at once: indexing reads them all anyway.
-pub(super) struct Tokens<'a> {
-    all: &'a [(String, usize)],
-    next: usize,
+/// Gives the words of a text in lower case, one by one.
+#[derive(Debug, Clone, Default)]
+pub(super) struct WordTokenizer {
+    /// Kept from text to text for its buffer.
     token: Token,
 }
 
-/// A tokenizer that keeps its buffers from text to text.
-#[derive(Debug, Clone)]
-pub(super) struct WordTokenizer {
-    words: Words,
-    lower: String,
-    tokens: Vec<(String, usize)>,
-    used: usize,
-}
-
-impl WordTokenizer {
-    pub(super) fn new(words: Words) -> Self {
-        Self { words, lower: String::new(), tokens: Vec::new(), used: 0 }
-    }
-
-    /// Sets the next token, in the buffer of a former one where there is one.
-    fn push(tokens: &mut Vec<(String, usize)>, used: &mut usize, text: &str, position: usize) {
-        if let Some(token) = tokens.get_mut(*used) {
-            token.0.clear();
-            token.0.push_str(text);
-            token.1 = position;
-        } else {
-            tokens.push((text.to_owned(), position));
-        }
-        *used += 1;
-    }
+/// The words of one text.
+pub(super) struct Words<'a> {
+    text: &'a str,
+    ranges: WordRanges<'a>,
+    next: usize,
+    token: &'a mut Token,
 }
 
 impl Tokenizer for WordTokenizer {
-    type TokenStream<'a> = Tokens<'a>;
+    type TokenStream<'a> = Words<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens<'a> {
-        let Self { words, lower, tokens, used } = self;
-        *used = 0;
-        if let Words::Identifiers = words {
-            analysis::identifiers(text, |name| {
-                let position = *used;
-                Self::push(tokens, used, name, position);
-            });
-        } else {
-            for (position, range) in analysis::words(text).enumerate() {
-                lower.clear();
-                analysis::push_lower(text.get(range).unwrap_or_default(), lower);
-                let word = match words {
-                    Words::Stemmed(stems) => stems.stem(lower),
-                    _ => lower,
-                };
-                Self::push(tokens, used, word, position);
-            }
-        }
-        let all = tokens.get(..*used).unwrap_or_default();
-        Tokens { all, next: 0, token: Token::default() }
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Words<'a> {
+        Words { text, ranges: analysis::words(text), next: 0, token: &mut self.token }
     }
 }
 
-impl TokenStream for Tokens<'_> {
+impl TokenStream for Words<'_> {
     fn advance(&mut self) -> bool {
-        let Some((text, position)) = self.all.get(self.next) else {
+        let Some(range) = self.ranges.next() else {
             return false;
         };
-        self.next += 1;
         self.token.text.clear();
-        self.token.text.push_str(text);
-        self.token.position = *position;
+        analysis::push_lower(self.text.get(range).unwrap_or_default(), &mut self.token.text);
+        self.token.position = self.next;
+        self.next += 1;
         true
     }
 
     fn token(&self) -> &Token {
-        &self.token
+        self.token
     }
 
     fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
+        self.token
+    }
+}
+
+/// Gives the identifiers of a text and their parts.
+#[derive(Debug, Clone, Default)]
+pub(super) struct IdentifierTokenizer {
+    /// All names of a text, one behind the other.
+    names: String,
+    /// Where each ends.
+    ends: Vec<usize>,
+    token: Token,
+}
+
+/// The identifiers of one text, found at once: indexing reads them all anyway.
+pub(super) struct Identifiers<'a> {
+    names: &'a str,
+    ends: &'a [usize],
+    start: usize,
+    next: usize,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for IdentifierTokenizer {
+    type TokenStream<'a> = Identifiers<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Identifiers<'a> {
+        let Self { names, ends, token } = self;
+        names.clear();
+        ends.clear();
+        analysis::identifiers(text, |name| {
+            names.push_str(name);
+            ends.push(names.len());
+        });
+        Identifiers { names, ends, start: 0, next: 0, token }
+    }
+}
+
+impl TokenStream for Identifiers<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(end) = self.ends.get(self.next).copied() else {
+            return false;
+        };
+        self.token.text.clear();
+        self.token.text.push_str(self.names.get(self.start..end).unwrap_or_default());
+        self.token.position = self.next;
+        self.start = end;
+        self.next += 1;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! They were chosen on one set of queries to a book of ten thousand pages and checked on another.
 
-use crate::search::embedded::part::Field;
+use crate::search::embedded::part::{FIELDS, Field, INFLECTED};
 
 /// What an occurrence in a field counts.
 #[derive(Debug, Clone, Copy)]
@@ -16,10 +16,13 @@ pub(super) struct FieldWeight {
 /// The numbers of the ranking.
 #[derive(Debug)]
 pub(super) struct Weights {
-    pub(super) exact: [FieldWeight; 6],
-    pub(super) stemmed: [FieldWeight; 4],
+    pub(super) fields: [FieldWeight; 6],
+    /// Where a word counts as it is written.
+    pub(super) exact: [Field; 6],
+    /// Where it counts in another form too.
+    pub(super) stemmed: [Field; 4],
     /// Where whole identifiers stand.
-    pub(super) whole: [FieldWeight; 1],
+    pub(super) whole: [Field; 1],
     /// Weighed occurrences at which a word says half of what it can say.
     pub(super) dampening: f32,
     /// What it says that the word is there at all, beside how often.
@@ -65,7 +68,7 @@ pub(super) struct Weights {
 }
 
 pub(super) static WEIGHTS: Weights = Weights {
-    exact: [
+    fields: [
         weigh(Field::Title, 2.0, 0.5),
         weigh(Field::Heading, 2.0, 0.5),
         weigh(Field::Body, 1.0, 0.6),
@@ -73,13 +76,9 @@ pub(super) static WEIGHTS: Weights = Weights {
         weigh(Field::Context, 0.3, 0.5),
         weigh(Field::Identifiers, 0.3, 0.6),
     ],
-    stemmed: [
-        weigh(Field::TitleStems, 2.0, 0.5),
-        weigh(Field::HeadingStems, 2.0, 0.5),
-        weigh(Field::BodyStems, 1.0, 0.6),
-        weigh(Field::ContextStems, 0.3, 0.5),
-    ],
-    whole: [weigh(Field::Identifiers, 0.3, 0.6)],
+    exact: FIELDS,
+    stemmed: INFLECTED,
+    whole: [Field::Identifiers],
     dampening: 1.5,
     presence: 0.2,
     exactness: 0.65,
