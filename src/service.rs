@@ -15,5 +15,6 @@ pub mod path;
 pub mod rules;
 pub mod search;
 pub mod site;
+pub mod telling;
 pub mod thing;
 pub mod why;

@@ -71,7 +71,10 @@ const SILENT: &[&str] = &[arch::PART_OF_ARCHITECTURE, arch::CORRESPONDS_TO];
 #[must_use]
 pub fn compare(snapshot: &Snapshot, a: &str, b: &str) -> Comparison {
     let (of_a, of_b) = (elements(snapshot, a), elements(snapshot, b));
-    let pairs = pairs(snapshot, &of_a, b);
+    let mut pairs = pairs(snapshot, &of_a, b);
+    pairs.extend(flows(snapshot, &of_a, &of_b, &pairs));
+    let place = |iri: &str| of_a.iter().position(|own| *own == iri);
+    pairs.sort_by_key(|(one, _, _)| place(one));
     let mut partners: HashMap<&str, &str> = HashMap::from([(a, b)]);
     partners.extend(pairs.iter().map(|(one, other, _)| (*one, other.as_str())));
     let in_pairs: BTreeSet<&str> = pairs.iter().map(|(_, other, _)| other.as_str()).collect();
@@ -101,6 +104,48 @@ fn pairs<'a>(snapshot: &Snapshot, of_a: &[&'a str], b: &str) -> Vec<(&'a str, St
         }
     }
     pairs
+}
+
+/// Flows without a counterpart whose ends are counterparts: each is paired with the first of the
+/// other architecture that is free.
+fn flows<'a>(
+    snapshot: &Snapshot,
+    of_a: &[&'a str],
+    of_b: &[&str],
+    pairs: &[(&'a str, String, Because)],
+) -> Vec<(&'a str, String, Because)> {
+    let mut free: Vec<(&str, Ends<'_>)> = of_b
+        .iter()
+        .filter(|iri| !pairs.iter().any(|(_, other, _)| other == *iri))
+        .filter_map(|iri| Some((*iri, ends(snapshot, iri)?)))
+        .collect();
+    let corresponds =
+        |a: &str, b: &str| pairs.iter().any(|(one, other, _)| (*one, other.as_str()) == (a, b));
+    let mut found = Vec::new();
+    for iri in of_a.iter().filter(|iri| !pairs.iter().any(|(one, _, _)| one == *iri)) {
+        let Some((source, target)) = ends(snapshot, iri) else { continue };
+        let fits =
+            |(_, (s, t)): &(&str, Ends<'_>)| corresponds(source, s) && corresponds(target, t);
+        if let Some(at) = free.iter().position(fits) {
+            let (other, _) = free.remove(at);
+            found.push((*iri, other.to_owned(), Because::SameEnds));
+        }
+    }
+    found
+}
+
+type Ends<'a> = (&'a str, &'a str);
+
+/// The source and the target of a flow.
+fn ends<'a>(snapshot: &'a Snapshot, iri: &str) -> Option<Ends<'a>> {
+    let facts = &snapshot.facts;
+    let end = |property: &str| {
+        let statements = facts.index.about(iri).iter().filter_map(|id| facts.statement(*id));
+        let mut found = statements
+            .filter(|statement| statement.is_asserted() && statement.fact.predicate == property);
+        found.next()?.fact.object.as_iri()
+    };
+    Some((end(arch::FLOW_SOURCE)?, end(arch::FLOW_TARGET)?))
 }
 
 /// What is said of an element, in a form in which that of two elements can be compared.

@@ -30,6 +30,8 @@ pub enum Because {
     SameName,
     /// Their addresses end alike, as `a#sso-db` and `b#sso-db` do, and they have a class in common.
     SameAddress,
+    /// They are flows whose ends are counterparts. Only comparisons tell this.
+    SameEnds,
 }
 
 /// More are not told.

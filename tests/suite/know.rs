@@ -1,0 +1,324 @@
+//! What is known of things: the bundled book asked as readers would, answers checked by hand against
+//! its text, and ways and dependence against a naive search over the graph.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use loggia::graph::query::{QueryLimits, QueryRequest, QueryResult, Stop};
+use loggia::rdf::Value;
+use loggia::service::compare::compare;
+use loggia::service::entity::{Because, Found, entity, find};
+use loggia::service::impact::{DEEPEST, ImpactOptions, MOST_REACHED, Reach, impact};
+use loggia::service::list::{ListFilter, architectures, list};
+use loggia::service::path::{PathOptions, path};
+use loggia::service::rules::{RuleFilter, rules};
+use loggia::service::telling::{self, Style};
+
+use crate::competency::book;
+
+const LARGE: &str = "architectures/large-distributed";
+const SCALED: &str = "architectures/scaled-down";
+
+fn iri(local: &str) -> String {
+    format!("{}{local}", book().catalog.config.base)
+}
+
+fn short(iri: &str) -> String {
+    iri.strip_prefix(&book().catalog.config.base).unwrap_or(iri).to_owned()
+}
+
+/// What a text is found to mean: an address, the number of candidates, or names like it.
+fn meaning(text: &str) -> String {
+    match find(book(), text) {
+        Found::One(iri) => short(&iri),
+        Found::Several(things) => format!("one of {}", things.len()),
+        Found::Nothing(nearest) => format!("nothing; near: {}", nearest.join(", ")),
+    }
+}
+
+#[test]
+fn a_thing_is_found_by_whatever_people_call_it() {
+    let sso = format!("{LARGE}#sso-db");
+    for (text, expected) in [
+        (format!("{LARGE}#sso-db").as_str(), sso.as_str()),
+        (&format!("/{LARGE}.md#sso-db"), &sso),
+        (&format!("content/{LARGE}.md#sso-db"), &sso),
+        (&iri(&sso), &sso),
+        (&format!("<{}>", iri(&sso)), &sso),
+        ("SSO database in the large architecture", &sso),
+        ("sso  DATABASE in large distributed", &sso),
+        ("“SSO database in scaled-down”", &format!("{SCALED}#sso-db")),
+        ("SSO database (scaled-down with information workers)", &format!("{SCALED}-information-workers#sso-db")),
+        ("the master secret server, scaled-down", &format!("{SCALED}#master-secret-server")),
+        ("Processing and services domain in scaled-down", &format!("{SCALED}#processing-services")),
+        ("biztalk:sso-database", "https://w3id.org/loggia/biztalk#sso-database"),
+        ("arch:Firewall", "https://w3id.org/loggia/arch#Firewall"),
+    ] {
+        assert_eq!(meaning(text), expected, "{text}");
+    }
+    assert!(meaning("SSO database").starts_with("one of "), "{}", meaning("SSO database"));
+    let unknown = meaning("SSO databse");
+    assert!(unknown.starts_with("nothing; near: SSO database"), "{unknown}");
+    assert_eq!(meaning(""), "nothing; near: ");
+    assert_eq!(meaning(&"x".repeat(100_000)), "nothing; near: ");
+}
+
+#[test]
+fn of_several_things_of_one_name_each_tells_where_it_is() {
+    let Found::Several(things) = find(book(), "fw1") else { panic!("FW1 stands in two figures") };
+    let names: Vec<String> = things.iter().map(|it| format!("{} [{}]", it.qualified(), it.kind)).collect();
+    insta::assert_snapshot!(names.join("\n"), @r"
+    FW1 in Large distributed architecture [firewall]
+    FW1 in Large distributed architecture with information workers [firewall]
+    FW1 [element name]
+    ");
+}
+
+#[test]
+fn everything_known_of_a_database_is_told_with_its_places() {
+    let iri = iri("architectures/large-distributed#sso-db");
+    let entity = entity(book(), &iri).unwrap();
+    let impact = impact(book(), &iri, ImpactOptions::default());
+    let text = telling::portrait(&entity, &impact, Style { root: None });
+    insta::assert_snapshot!(without_lines(&text), @r"");
+}
+
+/// A text in which the numbers of lines do not matter.
+fn without_lines(text: &str) -> String {
+    let mut out = String::new();
+    let mut pieces = text.split(".md:");
+    out.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        out.push_str(".md:N");
+        out.push_str(piece.trim_start_matches(|c: char| c.is_ascii_digit()));
+    }
+    out.replace("content/architectures/", "")
+}
+
+/// The places that are reached, with the things on the way to each.
+fn told(reach: &Reach) -> Vec<String> {
+    let told = reach.reached.iter().map(|reached| {
+        let ways = reached.chain.iter().map(|hop| {
+            let facts: Vec<&str> = hop.facts.iter().map(|it| it.property.name.as_str()).collect();
+            format!("{} – {}", hop.from.name, facts.join(" and "))
+        });
+        let ways: Vec<String> = ways.collect();
+        format!("{} {}: {}", reached.depth, reached.thing.name, ways.join(" → "))
+    });
+    told.collect()
+}
+
+#[test]
+fn what_breaks_if_a_server_goes_is_what_the_text_says_needs_it() {
+    // “This server … hosts the SSO database alone”; “The master secret server uses database: SSO
+    // database”. Nothing else of that design names either.
+    let of = |local: &str| impact(book(), &iri(local), ImpactOptions::default());
+    let server = of("architectures/large-distributed#sso-server");
+    assert_eq!(
+        told(&server.dependants),
+        [
+            "1 SSO database: SSO server – hosts database",
+            "2 Master secret server: SSO server – hosts database → SSO database – “uses database” of",
+        ]
+    );
+    assert_eq!(told(&server.needs), ["1 Data domain: SSO server – in zone"]);
+    // A firewall carries the flows that pass it, and no more is said to need it.
+    let firewall = of("architectures/large-distributed#fw1");
+    let flows: Vec<&str> =
+        firewall.dependants.reached.iter().map(|it| it.thing.name.as_str()).collect();
+    assert_eq!(flows, ["L11", "L12"]);
+    // What is reached twice is told once, though the two need each other.
+    let database = of("architectures/large-distributed#sso-db");
+    assert_eq!(database.dependants.total, 1);
+    assert_eq!(database.needs.total, 4);
+}
+
+#[test]
+fn dependence_is_what_the_graph_says_step_by_step() {
+    let depends = "https://w3id.org/loggia/arch#dependsOn";
+    let mut needs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for fact in book().graph.matching(None, Some(depends), None) {
+        let (one, other) = (fact.subject.text().to_owned(), fact.object.text().to_owned());
+        needs.entry(one).or_default().insert(other);
+    }
+    let options = ImpactOptions { depth: DEEPEST, limit: MOST_REACHED };
+    let mut compared = 0;
+    for thing in list(book(), &ListFilter { limit: 1000, ..ListFilter::default() }).things {
+        let expected = closure(&thing.iri, &needs);
+        let found = impact(book(), &thing.iri, options);
+        let reached: BTreeSet<String> =
+            found.needs.reached.iter().map(|it| it.thing.iri.clone()).collect();
+        assert_eq!(reached, expected, "{}", thing.iri);
+        assert_eq!(found.needs.total, expected.len(), "{}", thing.iri);
+        for other in &expected {
+            let back = impact(book(), other, options);
+            let back = back.dependants.reached.iter().any(|it| it.thing.iri == thing.iri);
+            // Asking everything about everybody would take minutes.
+            assert!(back, "{} is said not to need {other}", thing.iri);
+            compared += 1;
+            if compared % 7 != 0 {
+                break;
+            }
+        }
+    }
+    assert!(compared > 200, "{compared}");
+}
+
+/// Everything but a thing itself that is reached from it by any number of steps.
+fn closure(from: &str, edges: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<String> {
+    let mut reached = BTreeSet::new();
+    let mut open = vec![from.to_owned()];
+    while let Some(next) = open.pop() {
+        for other in edges.get(&next).into_iter().flatten() {
+            if reached.insert(other.clone()) {
+                open.push(other.clone());
+            }
+        }
+    }
+    reached.remove(from);
+    reached
+}
+
+#[test]
+fn the_way_from_the_internet_to_the_secrets_can_be_checked_in_the_text() {
+    let options = PathOptions::default();
+    let from = iri("architectures/large-distributed#http-rec");
+    let to = iri("architectures/large-distributed#sso-db");
+    let answer = path(book(), &from, &to, &options);
+    insta::assert_snapshot!(without_lines(&telling::path(&answer, Style { root: None })), @r"");
+    let back = path(book(), &to, &from, &options);
+    assert_eq!(answer.length, back.length);
+    let along = vec!["https://w3id.org/loggia/arch#inZone".to_owned()];
+    let only = path(book(), &from, &to, &PathOptions { along, ..options.clone() });
+    assert_eq!((only.length, only.ways.len()), (None, 0));
+    assert_eq!(path(book(), &to, &to, &options).length, Some(0));
+    let short = path(book(), &from, &to, &PathOptions { hops: 4, ..options });
+    assert_eq!(short.length, None);
+}
+
+#[test]
+fn ways_are_as_short_as_a_naive_search_finds_them() {
+    // The rule that the manual gives, as a query over what is stated.
+    let query = "SELECT DISTINCT ?a ?b FROM <graph/stated> { ?p a owl:ObjectProperty . ?a ?p ?b . \
+        FILTER NOT EXISTS { ?p a owl:SymmetricProperty } FILTER(!STRSTARTS(STR(?p), STR(loggia:))) \
+        ?st rdf:predicate ?p ; rdf:subject ?a ; rdf:object ?b ; arch:modality akv:asserted }";
+    let request = QueryRequest::new(query);
+    let limits = QueryLimits::default();
+    let QueryResult::Table(table) = book().graph.evaluate(&request, &limits, &Stop::never()).unwrap() else {
+        panic!("a SELECT query has a table")
+    };
+    let elements: BTreeSet<String> = book()
+        .graph
+        .matching(None, Some("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), Some(&Value::iri("https://w3id.org/loggia/arch#Element")))
+        .iter()
+        .map(|fact| fact.subject.text().to_owned())
+        .collect();
+    let mut edges: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for row in &table.rows {
+        let [Some(a), Some(b)] = row.as_slice() else { continue };
+        let (a, b) = (a.text().to_owned(), b.text().to_owned());
+        if elements.contains(&a) && elements.contains(&b) && a != b {
+            edges.entry(a.clone()).or_default().insert(b.clone());
+            edges.entry(b).or_default().insert(a);
+        }
+    }
+    let things: Vec<String> = edges.keys().cloned().collect();
+    let mut lengths = BTreeSet::new();
+    for (number, from) in things.iter().enumerate().step_by(13) {
+        let distances = distances(from, &edges, 8);
+        for to in things.iter().skip(number % 5).step_by(17) {
+            let answer = path(book(), from, to, &PathOptions::default());
+            assert_eq!(answer.length, distances.get(to).copied(), "{from} to {to}");
+            lengths.extend(answer.length);
+            for way in &answer.ways {
+                assert_eq!(Some(way.len()), answer.length);
+                assert!(way.iter().all(|hop| !hop.facts.is_empty() && hop.facts.iter().all(|it| !it.sources.is_empty())));
+            }
+        }
+    }
+    assert!(lengths.len() > 5, "{lengths:?}");
+}
+
+/// How many steps away everything is, up to a number of them.
+fn distances(
+    from: &str,
+    edges: &BTreeMap<String, BTreeSet<String>>,
+    most: usize,
+) -> BTreeMap<String, usize> {
+    let mut distances = BTreeMap::from([(from.to_owned(), 0)]);
+    for distance in 1..=most {
+        let last: Vec<String> =
+            distances.iter().filter(|(_, d)| **d == distance - 1).map(|(it, _)| it.clone()).collect();
+        for other in last.iter().filter_map(|here| edges.get(here)).flatten() {
+            distances.entry(other.clone()).or_insert(distance);
+        }
+    }
+    distances
+}
+
+#[test]
+fn two_designs_are_compared_element_by_element() {
+    let comparison = compare(
+        book(),
+        &iri("architectures/large-distributed#large-distributed"),
+        &iri("architectures/scaled-down#scaled-down"),
+    );
+    let only_a: Vec<&str> = comparison.only_a.iter().map(|it| it.name.as_str()).collect();
+    // The source's points: the corporate domain, the Internet and FW4 are not drawn in the small one.
+    for name in ["Internet", "Corporate domain", "Operations", "Admin client", "FW4"] {
+        assert!(only_a.contains(&name), "{name}: {only_a:?}");
+    }
+    assert_eq!(comparison.only_b.len(), 0, "{:?}", comparison.only_b);
+    let pair = |name: &str| comparison.both.iter().find(|pair| pair.a.name == name).unwrap();
+    let merged = pair("Service interfaces domain");
+    assert_eq!(merged.b.name, "Processing and services domain");
+    assert_eq!(merged.because, Because::Stated);
+    let trusts = merged.changes.iter().find(|change| change.property.name == "trusts").unwrap();
+    assert_eq!((trusts.only_a.len(), trusts.only_b.len()), (1, 0));
+    assert_eq!(trusts.only_a[0].value.text, "Data domain");
+    assert!(!trusts.only_a[0].sources.is_empty());
+    assert_eq!(pair("MessageBox database").changes, []);
+    // Where the same is said of each other's counterparts, nothing differs.
+    let server = pair("SSO server");
+    assert!(server.changes.iter().all(|it| it.property.name != "hosts database"), "{server:#?}");
+    let back = compare(book(), &comparison.b.iri, &comparison.a.iri);
+    assert_eq!(back.only_a, comparison.only_b);
+    let alike: Vec<&str> = back.only_b.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(alike, only_a);
+}
+
+#[test]
+fn architectures_are_counted_and_their_elements_listed() {
+    let large = &architectures(book())[0];
+    let counts = (large.zones, large.servers, large.databases, large.firewalls, large.flows);
+    assert_eq!((large.thing.name.as_str(), counts), ("Large distributed architecture", (8, 25, 7, 4, 12)));
+    let filter = ListFilter {
+        class: Some("https://w3id.org/loggia/arch#Firewall".to_owned()),
+        architecture: Some(large.thing.iri.clone()),
+        limit: 3,
+        ..ListFilter::default()
+    };
+    let listing = list(book(), &filter);
+    let names: Vec<&str> = listing.things.iter().map(|thing| thing.name.as_str()).collect();
+    assert_eq!((listing.total, names), (4, vec!["FW4", "FW3", "FW2"]));
+}
+
+#[test]
+fn rules_tell_what_breaks_them_and_where() {
+    let held = rules(book(), &RuleFilter::default());
+    assert!(held.len() >= 15 && held.iter().all(|rule| rule.total == 0), "{held:#?}");
+    let files = loggia::source::MemoryFiles::fixture(
+        "//- book.toml\n[preprocessor.loggia]\n\
+         //- src/SUMMARY.md\n- [A](a.md)\n\
+         //- src/a.md\n# A {#a .Architecture}\n\n## Data {#data .DirectoryDomain}\n\nTrusts\n: [Other](#other)\n\n## Server {#server .Server}\n\nIn zone\n: [Data](#data)\n\nHosts database\n: [Db](#db)\n\n## Db {#db .Database}\n\n## Other {#other .DirectoryDomain}\n",
+    );
+    let mut compiler = loggia::compile::Compiler::new(std::sync::Arc::new(files));
+    let snapshot = compiler.compile().unwrap();
+    let filter = RuleFilter { rule: Some("R01-data-zone-trusts-nobody".to_owned()), architecture: None };
+    let [rule] = rules(&snapshot, &filter).try_into().unwrap();
+    assert_eq!(rule.total, 1, "{rule:#?}");
+    let result = &rule.results[0];
+    assert_eq!(result.thing.as_ref().map(|it| it.name.as_str()), Some("Data"));
+    assert_eq!((result.places[0].file.as_str(), result.places[0].line), ("src/a.md", 6));
+    let data = entity(&snapshot, &result.thing.as_ref().unwrap().iri).unwrap();
+    assert!(data.rules.contains(result), "{:#?}", data.rules);
+}
