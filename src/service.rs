@@ -14,6 +14,7 @@ pub mod pages;
 pub mod path;
 pub mod rules;
 pub mod search;
+pub mod showing;
 pub mod site;
 pub mod telling;
 pub mod thing;

@@ -5,6 +5,7 @@ mod facts;
 mod figures;
 mod find;
 mod mentions;
+mod rdf;
 
 pub use counterparts::{Because, Counterpart, counterparts};
 pub(in crate::service) use counterparts::{elements, is_architecture};
@@ -12,6 +13,7 @@ pub use facts::{FactGroup, FactView, Meaning, Origin, Property};
 pub use figures::FigureRef;
 pub use find::{Found, find};
 pub use mentions::{DocumentMentions, Mentions, SectionMentions};
+pub use rdf::dump;
 
 use std::collections::BTreeSet;
 

@@ -50,7 +50,7 @@ pub struct Impact {
 pub struct Reach {
     /// How many things are reached within the depth.
     pub total: usize,
-    /// The first of them, by depth, architecture and name.
+    /// The first of them, by depth; those of the same architecture come before others.
     pub reached: Vec<Reached>,
 }
 
@@ -142,11 +142,11 @@ fn reach(snapshot: &Snapshot, iri: &str, direction: Direction, options: ImpactOp
     }
     let mut order: Vec<(usize, Thing, &str)> =
         steps.iter().map(|(iri, step)| (step.depth, Thing::of(snapshot, iri), *iri)).collect();
-    order.sort_by(|a, b| {
-        let key = |(depth, thing, _): &(usize, Thing, &str)| {
-            (*depth, thing.architecture.clone(), thing.name.clone(), thing.iri.clone())
-        };
-        key(a).cmp(&key(b))
+    let own = Thing::of(snapshot, iri).architecture;
+    order.sort_by(|(a_depth, a, _), (b_depth, b, _)| {
+        let nearness = |thing: &Thing| (thing.architecture != own, thing.architecture.is_none());
+        let by_place = nearness(a).cmp(&nearness(b)).then(a.architecture.cmp(&b.architecture));
+        a_depth.cmp(b_depth).then(by_place).then_with(|| a.cmp(b))
     });
     let total = order.len();
     order.truncate(options.limit.min(MOST_REACHED));

@@ -91,3 +91,22 @@ fn architecture(snapshot: &Snapshot, iri: &str) -> ArchitectureView {
         flows: count(arch::TRAFFIC_FLOW),
     }
 }
+
+/// The class that a name, the end of its IRI or a prefixed name means, where it is only one.
+#[must_use]
+pub fn class_named(snapshot: &Snapshot, name: &str) -> Option<String> {
+    let ontology = &snapshot.ontology;
+    if ontology.is_class(name) {
+        return Some(name.to_owned());
+    }
+    if let Some(class) = ontology.class_of_local_name(name) {
+        return Some(class.to_owned());
+    }
+    // People ask for "firewalls" as often as for a firewall.
+    let singular = name.strip_suffix('s').unwrap_or(name);
+    let mut found = [name, singular].into_iter().map(|name| ontology.classes_named(name));
+    match found.find(|classes| !classes.is_empty())? {
+        [only] => Some(only.clone()),
+        _ => None,
+    }
+}

@@ -9,10 +9,13 @@ mod portrait;
 pub use comparison::{comparison, rules};
 pub use portrait::{impact, path, portrait};
 
-use crate::service::entity::{Meaning, SourcePlace};
+use crate::page::thing::route;
+use crate::service::entity::{Meaning, SourcePlace, entity};
 use crate::service::hop::Hop;
+use crate::service::impact::{ImpactOptions, impact as breaks};
 use crate::service::thing::Thing;
 use crate::service::why::Reason;
+use crate::snapshot::Snapshot;
 
 /// Sources of one fact are named up to this many.
 const MOST_SOURCES: usize = 3;
@@ -65,6 +68,16 @@ impl Style<'_> {
         let hops = chain.iter().map(|hop| self.hop(hop));
         std::iter::once(first).chain(hops).collect::<Vec<_>>().join(" ")
     }
+}
+
+/// Everything that is known of a thing, with links as they lead from its page; `None` where nothing
+/// is known.
+#[must_use]
+pub fn portrait_of(snapshot: &Snapshot, iri: &str) -> Option<String> {
+    let entity = entity(snapshot, iri)?;
+    let impact = breaks(snapshot, iri, ImpactOptions::default());
+    let depth = route(&snapshot.catalog, iri).map_or(0, |route| route.depth());
+    Some(portrait(&entity, &impact, Style { root: Some(&"../".repeat(depth)) }))
 }
 
 /// " (a.md:3; b.md:7; 2 more)"; empty where nobody says so.
