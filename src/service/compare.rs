@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::facts::{Modality, StatementId};
 use crate::rdf::Value;
 use crate::service::entity::{Because, Meaning, Property, counterparts, elements};
-use crate::service::thing::{Thing, architecture_of};
+use crate::service::thing::{Thing, architecture_of, ends};
 use crate::service::why::{Reason, Teller};
 use crate::snapshot::Snapshot;
 use crate::vocabulary::arch;
@@ -135,18 +135,6 @@ fn flows<'a>(
 }
 
 type Ends<'a> = (&'a str, &'a str);
-
-/// The source and the target of a flow.
-fn ends<'a>(snapshot: &'a Snapshot, iri: &str) -> Option<Ends<'a>> {
-    let facts = &snapshot.facts;
-    let end = |property: &str| {
-        let statements = facts.index.about(iri).iter().filter_map(|id| facts.statement(*id));
-        let mut found = statements
-            .filter(|statement| statement.is_asserted() && statement.fact.predicate == property);
-        found.next()?.fact.object.as_iri()
-    };
-    Some((end(arch::FLOW_SOURCE)?, end(arch::FLOW_TARGET)?))
-}
 
 /// What is said of an element, in a form in which that of two elements can be compared.
 type Said<'a> = BTreeMap<(&'a str, Modality, Value), (&'a Value, Vec<StatementId>)>;

@@ -100,6 +100,15 @@ impl<'a> Writer<'a> {
         self.naming.url(iri)
     }
 
+    /// A link in a list, where names stand alone: "L12, Services domain → Data domain".
+    fn listed(self, thing: &Thing) -> Link {
+        let title = match &thing.detail {
+            Some(detail) => format!("{}, {detail}", thing.name),
+            None => thing.name.clone(),
+        };
+        Link { title, url: self.url(&thing.iri) }
+    }
+
     fn link(self, thing: &Thing) -> Link {
         Link { title: thing.name.clone(), url: self.url(&thing.iri) }
     }

@@ -18,6 +18,9 @@ pub struct Thing {
     /// The name of the architecture it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub architecture: Option<String>,
+    /// What tells it from others of its kind where the name says little: the two ends of a flow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
     /// Its IRI.
     pub iri: String,
     /// Where it is described, below the root of the book: `folder/page#id`, or
@@ -34,6 +37,7 @@ impl Thing {
             name: snapshot.known().name(iri),
             kind: kind(snapshot, iri),
             architecture: architecture.map(|iri| snapshot.known().name(iri)),
+            detail: detail(snapshot, iri),
             iri: iri.to_owned(),
             address: address(snapshot, iri),
         }
@@ -47,6 +51,29 @@ impl Thing {
             None => self.name.clone(),
         }
     }
+}
+
+/// "Services domain → Data domain" for a flow.
+fn detail(snapshot: &Snapshot, iri: &str) -> Option<String> {
+    let (source, target) = ends(snapshot, iri)?;
+    let known = snapshot.known();
+    Some(format!("{} → {}", known.name(source), known.name(target)))
+}
+
+/// The source and the target of a flow: the first of each that the book states.
+#[must_use]
+pub(in crate::service) fn ends<'a>(
+    snapshot: &'a Snapshot,
+    iri: &str,
+) -> Option<(&'a str, &'a str)> {
+    let facts = &snapshot.facts;
+    let end = |property: &str| {
+        let statements = facts.index.about(iri).iter().filter_map(|id| facts.statement(*id));
+        let mut found = statements
+            .filter(|statement| statement.is_asserted() && statement.fact.predicate == property);
+        found.next()?.fact.object.as_iri()
+    };
+    Some((end(arch::FLOW_SOURCE)?, end(arch::FLOW_TARGET)?))
 }
 
 /// Whether an IRI names a thing that documents declare or speak of, or a term of a vocabulary.

@@ -2,6 +2,7 @@
 //! its text, and ways and dependence against a naive search over the graph.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use loggia::graph::query::{QueryLimits, QueryRequest, QueryResult, Stop};
 use loggia::rdf::Value;
@@ -12,11 +13,16 @@ use loggia::service::list::{ListFilter, architectures, list};
 use loggia::service::path::{PathOptions, path};
 use loggia::service::rules::{RuleFilter, rules};
 use loggia::service::telling::{self, Style};
+use loggia::source::bundled_book;
 
 use crate::competency::book;
+use crate::harness::{Server, elements, resolve, run};
 
 const LARGE: &str = "architectures/large-distributed";
 const SCALED: &str = "architectures/scaled-down";
+
+/// A server of the bundled book.
+static SERVER: LazyLock<Server> = LazyLock::new(|| Server::of(bundled_book()));
 
 fn iri(local: &str) -> String {
     format!("{}{local}", book().catalog.config.base)
@@ -111,11 +117,6 @@ fn everything_known_of_a_database_is_told_with_its_places() {
     - corresponds to: SSO database (scaled-down.md:N)
     - corresponds to: SSO database (scaled-down-information-workers.md:N)
     - “stands for” of: SSO DB (content/reference/server-names.md:N)
-
-    ## What follows
-
-    - “depends on” of: Master secret server (follows: uses database – rdfs:subPropertyOf – depends on)
-    - depends on: SSO server (follows: hosted on – rdfs:subPropertyOf – depends on)
 
     ## What breaks if it goes
 
@@ -422,4 +423,182 @@ fn rules_tell_what_breaks_them_and_where() {
     assert_eq!((result.places[0].file.as_str(), result.places[0].line), ("src/a.md", 6));
     let data = entity(&snapshot, &result.thing.as_ref().unwrap().iri).unwrap();
     assert!(data.rules.contains(result), "{:#?}", data.rules);
+}
+
+const THING: &str = "/things/architectures/large-distributed/sso-db";
+
+#[test]
+fn the_page_of_a_thing_leads_to_whatever_it_names() {
+    let page = SERVER.get(THING);
+    assert_eq!((page.status, page.media_type()), (200, "text/html"));
+    let text = page.text();
+    for words in [
+        "<h1>SSO database</h1>",
+        "It holds encrypted user ids",
+        "What breaks if it goes",
+        "In other architectures",
+        "It needs the most restrictive permissions of all",
+    ] {
+        assert!(text.contains(words), "{words}");
+    }
+    let mut followed = BTreeSet::new();
+    for element in elements(text).iter().filter(|element| element.name == "a") {
+        let Some(href) = element.attribute("href") else { continue };
+        let Some(path) = resolve(THING, href) else { continue };
+        let path = format!("/{}", path.trim_start_matches('/'));
+        if followed.insert(path.clone()) {
+            assert_eq!(SERVER.get(&path).status, 200, "{href}");
+        }
+    }
+    assert!(followed.len() > 20, "{followed:?}");
+    let tag = page.header("etag");
+    assert_eq!(SERVER.get_with(THING, &[("if-none-match", tag)]).status, 304);
+}
+
+#[test]
+fn a_thing_is_told_in_the_form_that_is_asked_for() {
+    for (ending, media_type) in [
+        (".md", "text/markdown"),
+        (".ttl", "text/turtle"),
+        (".jsonld", "application/ld+json"),
+        (".nt", "application/n-triples"),
+    ] {
+        let twin = SERVER.get(&format!("{THING}{ending}"));
+        assert_eq!((twin.status, twin.media_type()), (200, media_type));
+        let asked = SERVER.get_as(THING, media_type);
+        assert_eq!(
+            (asked.media_type(), asked.header("vary")),
+            (media_type, "accept, accept-encoding")
+        );
+        assert_eq!(asked.body, twin.body, "{media_type}");
+    }
+    let triples = SERVER.get(&format!("{THING}.nt"));
+    let (own, depends) =
+        (iri("architectures/large-distributed#sso-db"), "https://w3id.org/loggia/arch#dependsOn");
+    let secrets = iri("architectures/large-distributed#master-secret-server");
+    assert!(triples.text().contains(&format!("<{own}> <{depends}> <{secrets}> .")));
+    assert!(triples.text().contains("worth nothing without the key"), "the words that say so");
+    assert!(SERVER.get(&format!("{THING}.md")).text().contains("](<../../../architectures/"));
+}
+
+#[test]
+fn a_page_of_the_book_goes_before_ours_and_what_nobody_declares_is_missing() {
+    let server = Server::fixture(
+        "//- README.md\n# Home {#home .Zone}\n\n[x](things.md)\n//- things.md\n# My things\n//- compare.md\n# My comparison\n//- things/README/x.md\n# Deep\n",
+    );
+    assert!(server.get("/things").text().contains("<h1 id=\"my-things\""));
+    assert!(server.get("/compare").text().contains("My comparison"));
+    assert!(server.get("/things/README/x").text().contains("Deep"));
+    for nothing in [
+        "/things/zz",
+        "/things/..%2f..%2fetc",
+        "/things/%00",
+        "/things/home.ttl.ttl",
+        "/entity?q=zz",
+        "/entity",
+    ] {
+        assert_eq!(server.get(nothing).status, 404, "{nothing}");
+    }
+}
+
+#[test]
+fn words_of_a_book_are_no_markup_on_the_pages_of_things() {
+    let server = Server::fixture(
+        "//- book.toml\n[preprocessor.loggia]\n//- src/SUMMARY.md\n- [A](a.md)\n//- src/a.md\n# A {#a .Architecture}\n\n## `<script>x</script>` {#one .Zone}\n\nSee `<img src=x onerror=y>` and [two](#two \"trusts\").\n\n## Two *b* {#two .Zone}\n\nNote\n: <b>bold</b> `<i>`\n",
+    );
+    for page in [
+        "/things/a/one",
+        "/things/a/two",
+        "/things",
+        "/things?q=script",
+        "/compare?a=%3Cscript%3E&b=A",
+    ] {
+        let answer = server.get(page);
+        assert_eq!(answer.status, 200, "{page}");
+        for markup in ["<script>x", "<img src=x", "<i>"] {
+            assert!(!answer.text().contains(markup), "{page}: {markup}");
+        }
+    }
+    let text = server.get("/things/a/one.md");
+    assert!(text.text().contains("\\<script\\>"), "{}", text.text());
+}
+
+#[test]
+fn tools_get_the_same_as_json() {
+    let get = |target: &str| {
+        let answer = SERVER.get(target);
+        (answer.status, answer.json())
+    };
+    let (status, entity) = get("/api/v1/entity?q=SSO%20database%20in%20scaled-down");
+    assert_eq!((status, &entity["thing"]["name"]), (200, &"SSO database".into()));
+    assert_eq!(
+        entity["facts"][0]["facts"][0]["sources"][0]["file"],
+        "content/architectures/scaled-down.md"
+    );
+    let (status, several) = get("/api/v1/entity?q=SSO%20database");
+    assert_eq!((status, &several["parameter"]), (300, &"q".into()));
+    assert!(several["candidates"].as_array().is_some_and(|all| all.len() > 5));
+    let (status, unknown) = get("/api/v1/impact?q=SSO%20databse");
+    assert_eq!((status, &unknown["nearest"][0]), (404, &"SSO database".into()));
+    let (_, impact) = get("/api/v1/impact?iri=architectures/large-distributed%23sso-server");
+    assert_eq!(impact["dependants"]["total"], 2);
+    let (_, path) =
+        get("/api/v1/path?from=HTTP%20(Rec)%20in%20large&to=SSO%20database%20in%20large");
+    assert_eq!((&path["length"], path["ways"][0].as_array().map(Vec::len)), (&5.into(), Some(5)));
+    let (_, none) = get(
+        "/api/v1/path?from=HTTP%20(Rec)%20in%20large&to=SSO%20database%20in%20large&along=trusts",
+    );
+    assert!(none["length"].is_null());
+    let (_, listed) =
+        get("/api/v1/entities?class=Firewall&architecture=Large%20distributed%20architecture");
+    assert_eq!((&listed["total"], &listed["things"][0]["name"]), (&4.into(), &"FW4".into()));
+    let (_, compared) =
+        get("/api/v1/compare?a=Large%20distributed%20architecture&b=Scaled-down%20architecture");
+    assert_eq!(compared["only_b"][0]["name"], "S1");
+    let (_, architectures) = get("/api/v1/architectures");
+    assert_eq!(architectures[0]["servers"], 25);
+    let (_, rules) = get("/api/v1/rules?rule=R07-trust-has-no-cycle");
+    assert_eq!((rules.as_array().map(Vec::len), &rules[0]["total"]), (Some(1), &0.into()));
+    let led = SERVER.get("/entity?q=SSO%20database%20in%20scaled-down");
+    assert_eq!(
+        (led.status, led.header("location")),
+        (303, "./things/architectures/scaled-down/sso-db")
+    );
+    let led = SERVER.get("/entity?iri=https://w3id.org/loggia/biztalk%23sso-database");
+    assert_eq!((led.status, led.header("location")), (303, "./ontology/biztalk#sso-database"));
+}
+
+#[test]
+fn the_command_line_tells_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let shown = run(folder.path(), &["show", "SSO database in scaled-down"]);
+    assert_eq!(shown.code, 0, "{}", shown.err);
+    assert!(shown.out.starts_with("SSO database\n"), "{}", shown.out);
+    assert!(shown.out.contains("content/architectures/scaled-down.md:"), "{}", shown.out);
+    let unclear = run(folder.path(), &["impact", "SSO database"]);
+    assert_eq!(unclear.code, 2);
+    assert!(unclear.err.contains("can mean 10 things; say which"), "{}", unclear.err);
+    assert!(unclear.err.contains("architectures/scaled-down#sso-db"), "{}", unclear.err);
+    let json = run(
+        folder.path(),
+        &["path", "HTTP (Rec) in large", "SSO database in large", "--format", "json"],
+    );
+    let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(json["length"], 5);
+    let none = run(
+        folder.path(),
+        &["path", "HTTP (Rec) in large", "SSO database in large", "--hops", "2"],
+    );
+    assert_eq!(none.code, 1, "{}", none.out);
+    let compared = run(
+        folder.path(),
+        &[
+            "compare",
+            "Large distributed architecture",
+            "Scaled-down architecture",
+            "--format",
+            "markdown",
+        ],
+    );
+    assert!(compared.out.contains("## Only in Scaled-down architecture"), "{}", compared.out);
 }

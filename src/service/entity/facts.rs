@@ -11,7 +11,7 @@ use crate::rdf::{Fact, Value};
 use crate::service::thing::{Thing, is_known};
 use crate::service::why::{Derivation, Reason, Teller};
 use crate::snapshot::Snapshot;
-use crate::vocabulary::{loggia, rdf, rdfs, skos, xsd};
+use crate::vocabulary::{arch, loggia, rdf, rdfs, skos, xsd};
 
 /// Facts of one property are told up to this many.
 const MOST_FACTS: usize = 100;
@@ -236,7 +236,7 @@ impl<'a> Gatherer<'a> {
     }
 
     /// What follows about the thing in either direction. What only reads a stated fact the other way
-    /// round is left out, as are classes.
+    /// round is left out, as are classes and what depends on what.
     fn inferred(&self) -> Vec<FactGroup> {
         let snapshot = self.snapshot;
         if snapshot.inference.is_empty() || !is_known(snapshot, self.iri) {
@@ -255,7 +255,9 @@ impl<'a> Gatherer<'a> {
             let is_other_way = matches!(inferred.rule, Rule::Inverse | Rule::Symmetric);
             let premise = inferred.premises.first().filter(|_| is_other_way);
             let is_repeated = premise.is_some_and(|it| snapshot.inference.why(it).is_none());
-            (!is_repeated).then_some((fact, Origin::Inferred))
+            // Dependence is told as a whole by the service's `impact`.
+            let is_dependence = fact.predicate == arch::DEPENDS_ON;
+            (!is_repeated && !is_dependence).then_some((fact, Origin::Inferred))
         });
         let why = |(fact, origin)| {
             let derivation = self.teller.why(&fact);

@@ -75,7 +75,7 @@ fn outcome(writer: Writer<'_>, comparison: &Comparison) -> ComparisonView {
     let groups = |things: &[Thing]| -> Vec<ThingsGroup> {
         let groups = by_kind(things.iter()).into_iter().map(|(kind, things)| ThingsGroup {
             title: kind.to_owned(),
-            things: things.into_iter().map(|thing| writer.link(thing)).collect(),
+            things: things.into_iter().map(|thing| writer.listed(thing)).collect(),
         });
         groups.collect()
     };

@@ -1,6 +1,6 @@
 //! The page of all things.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::Route;
 use crate::page::address::Site;
@@ -55,7 +55,7 @@ pub fn index_page(book: &Book<'_>, snapshot: &Snapshot, request: &IndexRequest) 
             page.summary.push_str(&format!(", the first {shown}"));
         }
         let found = listing.things.iter().map(|thing| FoundThing {
-            thing: writer.link(thing),
+            thing: writer.listed(thing),
             kind: match &thing.architecture {
                 Some(architecture) => format!("{} in {architecture}", thing.kind),
                 None => thing.kind.clone(),
@@ -90,7 +90,7 @@ fn parts(snapshot: &Snapshot, writer: Writer<'_>) -> Vec<ThingsPart> {
             .into_iter()
             .map(|(kind, things)| ThingsGroup {
                 title: kind.to_owned(),
-                things: things.into_iter().map(|thing| writer.link(thing)).collect(),
+                things: things.into_iter().map(|thing| writer.listed(thing)).collect(),
             })
             .collect(),
     });
@@ -99,15 +99,13 @@ fn parts(snapshot: &Snapshot, writer: Writer<'_>) -> Vec<ThingsPart> {
 
 /// The classes that things of the book have, by name.
 fn class_choices(snapshot: &Snapshot, chosen: &str) -> Vec<Choice> {
+    let own: BTreeSet<&str> =
+        all(snapshot).into_iter().flat_map(|iri| classes(snapshot, iri)).collect();
+    let ontology = &snapshot.ontology;
     let mut known: BTreeMap<String, &str> = BTreeMap::new();
-    for iri in all(snapshot) {
-        for class in classes(snapshot, iri) {
-            for (above, term) in snapshot.ontology.terms() {
-                let is_wider = snapshot.ontology.is_within(class, above);
-                if is_wider && snapshot.ontology.is_class(above) && !term.is_structural() {
-                    known.insert(term.label.clone(), above);
-                }
-            }
+    for (class, term) in ontology.terms().filter(|(_, term)| !term.is_structural()) {
+        if ontology.is_class(class) && own.iter().any(|own| ontology.is_within(own, class)) {
+            known.insert(term.label.clone(), class);
         }
     }
     let known = known.into_iter().map(|(title, iri)| choice(iri, title, chosen));

@@ -13,6 +13,7 @@ use crate::service::entity::{
 use crate::service::impact::{ImpactOptions, Reach, Reached, impact};
 use crate::service::showing::{Writer, counted, more, twins};
 use crate::service::thing::architecture_of;
+use crate::service::why::{Derivation, Reason};
 use crate::snapshot::Snapshot;
 
 /// What a page shows of chains of dependence.
@@ -91,6 +92,25 @@ fn contents(view: &ThingPage) -> Vec<ContentsEntry> {
     entries.collect()
 }
 
+/// Why something follows, in words.
+fn because(derivation: &Derivation) -> String {
+    let axiom = &derivation.axiom.text;
+    match (derivation.rule, axiom.split_once(" – "), axiom.rsplit_once(" – ")) {
+        ("subclass" | "subproperty", Some((narrow, _)), Some((_, wide))) => {
+            format!("“{narrow}” is a kind of “{wide}”")
+        }
+        ("transitive", Some((property, _)), _) => format!("“{property}” leads on"),
+        ("domain" | "range", Some((property, _)), _) => format!("by what “{property}” means"),
+        _ => axiom.clone(),
+    }
+}
+
+/// Everything stated that a conclusion rests on.
+fn stated(derivation: &Derivation) -> Vec<Reason> {
+    let deeper = derivation.from.iter().flat_map(stated);
+    derivation.statements.iter().cloned().chain(deeper).collect()
+}
+
 struct Page<'a> {
     writer: Writer<'a>,
     entity: &'a Entity,
@@ -145,13 +165,12 @@ impl Page<'_> {
         let mut line = self.writer.fact(&fact.value, fact.modality, &fact.sources);
         let architecture = fact.value.thing.as_ref().and_then(|it| it.architecture.as_ref());
         let own = self.entity.thing.architecture.as_ref();
-        line.qualifier = architecture
-            .filter(|it| Some(*it) != own)
-            .map(|it| format!("in {it}"))
-            .unwrap_or_default();
+        let place = architecture.filter(|it| Some(*it) != own).map(|it| format!("in {it}"));
+        let detail = fact.value.thing.as_ref().and_then(|it| it.detail.clone());
+        line.qualifier = detail.into_iter().chain(place).collect::<Vec<_>>().join(", ");
         if let Some(derivation) = &fact.derivation {
-            line.because = format!("because {}", derivation.axiom.text);
-            line.sources = self.writer.sources(&derivation.statements);
+            line.because = because(derivation);
+            line.sources = self.writer.sources(&stated(derivation));
         }
         line
     }
@@ -181,7 +200,7 @@ impl Page<'_> {
             }
         });
         ReachedLine {
-            thing: self.writer.link(&reached.thing),
+            thing: self.writer.listed(&reached.thing),
             kind: match architecture {
                 Some(architecture) => format!("{} in {architecture}", reached.thing.kind),
                 None => reached.thing.kind.clone(),

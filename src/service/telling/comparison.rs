@@ -59,7 +59,9 @@ fn only(out: &mut String, name: &str, things: &[Thing], style: Style<'_>) {
     }
     out.push_str(&format!("## Only in {name}\n\n"));
     for thing in things {
-        out.push_str(&format!("- {}, {}\n", style.thing(thing), escaped(&thing.kind)));
+        let detail = thing.detail.as_ref().map(|it| format!(" ({})", escaped(it)));
+        let (name, kind) = (style.thing(thing), escaped(&thing.kind));
+        out.push_str(&format!("- {name}{}, {kind}\n", detail.unwrap_or_default()));
     }
     out.push('\n');
 }

@@ -167,6 +167,8 @@ fn reach(out: &mut String, title: &str, reach: &Reach, style: Style<'_>) {
     out.push_str(&format!("## {title}\n\n{}.\n\n", counted(reach.total, "thing")));
     for reached in &reach.reached {
         let thing = style.thing(&reached.thing);
+        let detail = reached.thing.detail.as_ref().map(|it| format!(" ({})", escaped(it)));
+        let thing = thing + &detail.unwrap_or_default();
         let kind = escaped(&reached.thing.kind);
         out.push_str(&format!("- {thing}, {kind}: {}\n", style.chain(&reached.chain)));
     }
