@@ -1,12 +1,12 @@
 //! Two architectures side by side: what both have, what only one has, and what differs.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::Serialize;
 
 use crate::facts::{Modality, StatementId};
 use crate::rdf::Value;
-use crate::service::entity::{Because, Meaning, Property, counterparts, elements};
+use crate::service::entity::{Because, CounterpartFinder, Meaning, Property, elements};
 use crate::service::thing::{Thing, architecture_of, ends};
 use crate::service::why::{Reason, Teller};
 use crate::snapshot::Snapshot;
@@ -73,8 +73,9 @@ pub fn compare(snapshot: &Snapshot, a: &str, b: &str) -> Comparison {
     let (of_a, of_b) = (elements(snapshot, a), elements(snapshot, b));
     let mut pairs = pairs(snapshot, &of_a, b);
     pairs.extend(flows(snapshot, &of_a, &of_b, &pairs));
-    let place = |iri: &str| of_a.iter().position(|own| *own == iri);
-    pairs.sort_by_key(|(one, _, _)| place(one));
+    let places: HashMap<&str, usize> =
+        of_a.iter().enumerate().map(|(place, iri)| (*iri, place)).collect();
+    pairs.sort_by_key(|(one, _, _)| places.get(one));
     let mut partners: HashMap<&str, &str> = HashMap::from([(a, b)]);
     partners.extend(pairs.iter().map(|(one, other, _)| (*one, other.as_str())));
     let in_pairs: BTreeSet<&str> = pairs.iter().map(|(_, other, _)| other.as_str()).collect();
@@ -95,9 +96,10 @@ pub fn compare(snapshot: &Snapshot, a: &str, b: &str) -> Comparison {
 /// The elements of one architecture with their counterparts in another. Where several elements have
 /// the same counterpart, that is what merging is: each is paired with it.
 fn pairs<'a>(snapshot: &Snapshot, of_a: &[&'a str], b: &str) -> Vec<(&'a str, String, Because)> {
+    let finder = CounterpartFinder::new(snapshot);
     let mut pairs = Vec::new();
     for iri in of_a {
-        for found in counterparts(snapshot, iri) {
+        for found in finder.of(iri) {
             if architecture_of(snapshot, &found.thing.iri) == Some(b) {
                 pairs.push((*iri, found.thing.iri, found.because));
             }
@@ -114,18 +116,20 @@ fn flows<'a>(
     of_b: &[&str],
     pairs: &[(&'a str, String, Because)],
 ) -> Vec<(&'a str, String, Because)> {
+    let joined: HashSet<(&str, &str)> =
+        pairs.iter().map(|(one, other, _)| (*one, other.as_str())).collect();
+    let (ones, others): (HashSet<&str>, HashSet<&str>) = joined.iter().copied().unzip();
     let mut free: Vec<(&str, Ends<'_>)> = of_b
         .iter()
-        .filter(|iri| !pairs.iter().any(|(_, other, _)| other == *iri))
+        .filter(|iri| !others.contains(*iri))
         .filter_map(|iri| Some((*iri, ends(snapshot, iri)?)))
         .collect();
-    let corresponds =
-        |a: &str, b: &str| pairs.iter().any(|(one, other, _)| (*one, other.as_str()) == (a, b));
     let mut found = Vec::new();
-    for iri in of_a.iter().filter(|iri| !pairs.iter().any(|(one, _, _)| one == *iri)) {
+    for iri in of_a.iter().filter(|iri| !ones.contains(*iri)) {
         let Some((source, target)) = ends(snapshot, iri) else { continue };
-        let fits =
-            |(_, (s, t)): &(&str, Ends<'_>)| corresponds(source, s) && corresponds(target, t);
+        let fits = |(_, (other_source, other_target)): &(&str, Ends<'_>)| {
+            joined.contains(&(source, other_source)) && joined.contains(&(target, other_target))
+        };
         if let Some(at) = free.iter().position(fits) {
             let (other, _) = free.remove(at);
             found.push((*iri, other.to_owned(), Because::SameEnds));

@@ -8,7 +8,7 @@ mod mentions;
 mod rdf;
 
 pub use counterparts::{Because, Counterpart, counterparts};
-pub(in crate::service) use counterparts::{elements, is_architecture};
+pub(in crate::service) use counterparts::{CounterpartFinder, elements, is_architecture};
 pub use facts::{FactGroup, FactView, Meaning, Origin, Property};
 pub use figures::FigureRef;
 pub use find::{Found, find};

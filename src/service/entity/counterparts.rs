@@ -1,8 +1,9 @@
 //! What stands in the place of a thing in other architectures.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::Serialize;
 
-use crate::ontology::local_name;
 use crate::rdf::Value;
 use crate::service::thing::{Thing, architecture_of, classes};
 use crate::service::why::{Reason, Teller};
@@ -38,54 +39,81 @@ pub enum Because {
 const MOST: usize = 50;
 
 /// The counterparts of a thing: of each other architecture those with the strongest reason, in the
-/// order of architectures and names. An architecture is a counterpart of all others.
+/// order of architectures and names.
 #[must_use]
 pub fn counterparts(snapshot: &Snapshot, iri: &str) -> Vec<Counterpart> {
-    let Some(own) = architecture_of(snapshot, iri) else {
-        return Vec::new();
-    };
-    let mut found: Vec<(Because, String, Vec<Reason>)> = stated(snapshot, iri);
-    let own_classes = classes(snapshot, iri);
-    let ontology = &snapshot.ontology;
-    let is_alike = |other: &str| {
-        let others = classes(snapshot, other);
-        own_classes.iter().any(|class| {
-            let fits = |it: &&str| ontology.is_within(it, class) || ontology.is_within(class, it);
-            others.iter().any(|it| fits(it))
-        })
-    };
-    let mut offer = |because: Because, other: &str| {
-        let is_known = found.iter().any(|(_, known, _)| known == other);
-        if other != iri && !is_known && is_alike(other) {
-            found.push((because, other.to_owned(), Vec::new()));
+    CounterpartFinder::new(snapshot).of(iri)
+}
+
+/// Finds the counterparts of many things.
+pub(in crate::service) struct CounterpartFinder<'a> {
+    snapshot: &'a Snapshot,
+    /// Things by the end of their address.
+    by_place: HashMap<&'a str, Vec<&'a str>>,
+}
+
+impl<'a> CounterpartFinder<'a> {
+    pub(in crate::service) fn new(snapshot: &'a Snapshot) -> Self {
+        let mut by_place: HashMap<&str, Vec<&str>> = HashMap::new();
+        for entity in snapshot.facts.pages.iter().flat_map(|page| &page.entities) {
+            if let Some(place) = place_of(&entity.iri) {
+                by_place.entry(place).or_default().push(&entity.iri);
+            }
         }
-    };
-    let things = &snapshot.facts.things;
-    if let Some(label) = things.label(iri) {
-        things.of_book(label).iter().for_each(|other| offer(Because::SameName, other));
+        Self { snapshot, by_place }
     }
-    for other in places_called(snapshot, iri) {
-        offer(Because::SameAddress, other);
+
+    /// As [`counterparts`].
+    pub(in crate::service) fn of(&self, iri: &str) -> Vec<Counterpart> {
+        let snapshot = self.snapshot;
+        let Some(own) = architecture_of(snapshot, iri) else {
+            return Vec::new();
+        };
+        let mut told: Vec<(&str, Counterpart)> = Vec::new();
+        for (because, other, sources) in self.candidates(iri) {
+            if let Some(architecture) = architecture_of(snapshot, &other).filter(|it| *it != own) {
+                let thing = Thing::of(snapshot, &other);
+                told.push((architecture, Counterpart { thing, because, sources }));
+            }
+        }
+        let mut strongest: HashMap<&str, Because> = HashMap::new();
+        for (architecture, counterpart) in &told {
+            let best = strongest.entry(architecture).or_insert(counterpart.because);
+            *best = counterpart.because.min(*best);
+        }
+        told.retain(|(architecture, it)| strongest.get(architecture) == Some(&it.because));
+        told.sort_by(|a, b| (a.0, &a.1.thing).cmp(&(b.0, &b.1.thing)));
+        told.truncate(MOST);
+        told.into_iter().map(|(_, counterpart)| counterpart).collect()
     }
-    let mut told: Vec<(String, Counterpart)> = found
-        .into_iter()
-        .filter_map(|(because, other, sources)| {
-            let architecture = architecture_of(snapshot, &other).filter(|it| *it != own)?;
-            let thing = Thing::of(snapshot, &other);
-            Some((architecture.to_owned(), Counterpart { thing, because, sources }))
-        })
-        .collect();
-    let strongest = |architecture: &str| {
-        let same = told.iter().filter(|(it, _)| it == architecture);
-        same.map(|(_, counterpart)| counterpart.because).min()
-    };
-    let best: Vec<bool> =
-        told.iter().map(|(architecture, it)| strongest(architecture) == Some(it.because)).collect();
-    let mut best = best.into_iter();
-    told.retain(|_| best.next().unwrap_or_default());
-    told.sort_by(|a, b| (&a.0, &a.1.thing).cmp(&(&b.0, &b.1.thing)));
-    told.truncate(MOST);
-    told.into_iter().map(|(_, counterpart)| counterpart).collect()
+
+    /// Everything that may be a counterpart, with the strongest reason of each.
+    fn candidates(&self, iri: &str) -> Vec<(Because, String, Vec<Reason>)> {
+        let snapshot = self.snapshot;
+        let mut found = stated(snapshot, iri);
+        let mut seen: HashSet<String> = found.iter().map(|(_, known, _)| known.clone()).collect();
+        let own_classes = classes(snapshot, iri);
+        let ontology = &snapshot.ontology;
+        let is_alike = |other: &str| {
+            let others = classes(snapshot, other);
+            own_classes.iter().any(|class| {
+                let fits =
+                    |it: &&str| ontology.is_within(it, class) || ontology.is_within(class, it);
+                others.iter().any(|it| fits(it))
+            })
+        };
+        let things = &snapshot.facts.things;
+        let same_name = things.label(iri).map_or(&[][..], |label| things.of_book(label));
+        let same_name = same_name.iter().map(|it| (Because::SameName, it.as_str()));
+        let same_place = place_of(iri).and_then(|place| self.by_place.get(place));
+        let same_place = same_place.into_iter().flatten().map(|it| (Because::SameAddress, *it));
+        for (because, other) in same_name.chain(same_place) {
+            if other != iri && is_alike(other) && seen.insert(other.to_owned()) {
+                found.push((because, other.to_owned(), Vec::new()));
+            }
+        }
+        found
+    }
 }
 
 /// What documents say corresponds to a thing, in either direction.
@@ -110,24 +138,12 @@ fn stated(snapshot: &Snapshot, iri: &str) -> Vec<(Because, String, Vec<Reason>)>
     found
 }
 
-/// Things whose addresses end as that of this one does.
-fn places_called<'a>(snapshot: &'a Snapshot, iri: &str) -> Vec<&'a str> {
-    let Some((_, id)) = iri.split_once('#') else {
-        return Vec::new();
-    };
-    // Ids of rows only count them.
-    let is_row = |place: &str| {
-        place
-            .rsplit(['-', '_'])
-            .next()
-            .is_some_and(|end| !end.is_empty() && end.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    if is_row(id) || local_name(iri) != id {
-        return Vec::new();
-    }
-    let entities = snapshot.facts.pages.iter().flat_map(|page| &page.entities);
-    let iris = entities.map(|entity| entity.iri.as_str());
-    iris.filter(|other| other.split_once('#').is_some_and(|(_, other)| other == id)).collect()
+/// The end of a thing's address, where it says something: ids of rows only count them.
+fn place_of(iri: &str) -> Option<&str> {
+    let (_, place) = iri.split_once('#')?;
+    let number = place.rsplit(['-', '_']).next().unwrap_or_default();
+    let is_counted = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    (!is_counted).then_some(place)
 }
 
 /// The elements of an architecture, in the order of the book.
@@ -135,7 +151,7 @@ fn places_called<'a>(snapshot: &'a Snapshot, iri: &str) -> Vec<&'a str> {
 pub(in crate::service) fn elements<'a>(snapshot: &'a Snapshot, architecture: &str) -> Vec<&'a str> {
     let facts = &snapshot.facts;
     let mut elements: Vec<&str> = Vec::new();
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     for id in facts.index.with_value(architecture) {
         let statement = facts.statement(*id).filter(|statement| statement.is_asserted());
         let Some(statement) = statement else { continue };
