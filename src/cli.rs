@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod explain;
 mod export;
+mod know;
 mod mdbook;
 mod new;
 mod open;
@@ -70,6 +71,10 @@ pub fn run() -> ExitCode {
         Command::Query(command) => query::run(command),
         Command::Search(command) => search::run(command),
         Command::Why(command) => why::run(command),
+        Command::Show(command) => know::show(command),
+        Command::Impact(command) => know::impact(command),
+        Command::Path(command) => know::path(command),
+        Command::Compare(command) => know::compare(command),
         Command::Export(command) => export::run(command),
         Command::Explain(command) => explain::run(command),
         Command::New(command) => new::run(command),

@@ -18,5 +18,6 @@ pub mod outline;
 mod raw_html;
 mod sanitize;
 pub mod shell;
+pub mod thing;
 mod versions;
 pub mod view;

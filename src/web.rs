@@ -4,6 +4,7 @@ mod asset;
 mod endpoint;
 mod headers;
 mod host;
+mod know;
 mod live;
 mod navigation;
 mod negotiate;
@@ -15,6 +16,7 @@ mod search;
 mod server;
 pub mod sparql;
 mod state;
+mod things;
 mod why;
 mod workbench;
 
@@ -33,9 +35,18 @@ pub fn router(state: AppState) -> Router {
         .route("/_loggia/contents", get(navigation::contents))
         .route("/_loggia/navigation/{version}/{name}", get(navigation::data))
         .route("/_loggia/{name}", get(asset::get))
+        .route("/api/v1/architectures", get(know::architectures))
+        .route("/api/v1/compare", get(know::compare))
+        .route("/api/v1/entities", get(know::entities))
+        .route("/api/v1/entity", get(know::entity))
+        .route("/api/v1/impact", get(know::impact))
+        .route("/api/v1/path", get(know::path))
+        .route("/api/v1/rules", get(know::rules))
         .route("/api/v1/search", get(search::results_as_json))
         .route("/api/v1/suggest", get(search::suggestions))
         .route("/api/v1/why", get(why::answer))
+        .route("/compare", get(things::compare))
+        .route("/entity", get(things::lead))
         .route("/graph.nq", get(endpoint::dump_quads))
         .route("/graph.ttl", get(endpoint::dump_turtle))
         .route("/healthz", get(|| async { "ok\n" }))
@@ -49,6 +60,8 @@ pub fn router(state: AppState) -> Router {
         .route("/readyz", get(live::ready))
         .route("/search", get(search::results_page))
         .route("/sparql", any(endpoint::answer))
+        .route("/things", get(things::index))
+        .route("/things/{*thing}", get(things::show))
         .fallback(get(pages::answer))
         .layer(axum::middleware::from_fn_with_state(state.clone(), host::check))
         .layer(CatchPanicLayer::custom(problem::panicked))

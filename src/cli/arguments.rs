@@ -45,6 +45,14 @@ pub(in crate::cli) enum Command {
     Search(SearchCommand),
     /// Tell who says so: the places that state a fact, or what it follows from
     Why(WhyCommand),
+    /// Tell everything known of a thing, with file and line
+    Show(ShowCommand),
+    /// Tell what breaks if a thing goes, and what it needs
+    Impact(ImpactCommand),
+    /// Find the shortest ways between two things
+    Path(PathCommand),
+    /// Set two architectures side by side
+    Compare(CompareCommand),
     /// Write the graph of a book as RDF
     Export(ExportCommand),
     /// Tell what a kind of problem means and how to mend it
@@ -183,6 +191,76 @@ pub(in crate::cli) struct WhyCommand {
     /// Print JSON
     #[arg(long)]
     pub(in crate::cli) json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum KnownFormat {
+    /// For people
+    Human,
+    /// Markdown
+    Markdown,
+    /// JSON
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ShowCommand {
+    /// The thing: a name ("SSO database in scaled-down"), an address (page#id) or an IRI
+    #[arg(required = true)]
+    pub(in crate::cli) thing: Vec<String>,
+    /// The book's folder
+    #[arg(long, value_name = "PATH")]
+    pub(in crate::cli) book: Option<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "human")]
+    pub(in crate::cli) format: KnownFormat,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ImpactCommand {
+    /// The thing: a name ("SSO database in scaled-down"), an address (page#id) or an IRI
+    #[arg(required = true)]
+    pub(in crate::cli) thing: Vec<String>,
+    /// How many steps to follow at most
+    #[arg(long)]
+    pub(in crate::cli) depth: Option<usize>,
+    /// The book's folder
+    #[arg(long, value_name = "PATH")]
+    pub(in crate::cli) book: Option<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "human")]
+    pub(in crate::cli) format: KnownFormat,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct PathCommand {
+    /// Where ways begin: a name, an address or an IRI
+    pub(in crate::cli) from: String,
+    /// Where they end
+    pub(in crate::cli) to: String,
+    /// How many steps a way has at most
+    #[arg(long, default_value_t = 8)]
+    pub(in crate::cli) hops: usize,
+    /// The book's folder
+    #[arg(long, value_name = "PATH")]
+    pub(in crate::cli) book: Option<PathBuf>,
+    /// How to print them
+    #[arg(long, value_enum, default_value = "human")]
+    pub(in crate::cli) format: KnownFormat,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct CompareCommand {
+    /// One architecture: a name, an address or an IRI
+    pub(in crate::cli) a: String,
+    /// The other
+    pub(in crate::cli) b: String,
+    /// The book's folder
+    #[arg(long, value_name = "PATH")]
+    pub(in crate::cli) book: Option<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "human")]
+    pub(in crate::cli) format: KnownFormat,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ use crate::figure::{Drawing, LiveFigure};
 use crate::page::address::Addresses;
 use crate::page::answer::Dress;
 use crate::page::escape::escape;
+use crate::page::thing;
 
 /// Writes figures for one page.
 pub struct FigureWriter<'a> {
@@ -28,11 +29,11 @@ pub fn picture_path(catalog: &Catalog, page: PageIndex, live: &LiveFigure) -> Op
     Some(format!("figures/{folder}{}.svg", live.figure.id))
 }
 
-/// The picture by itself; its links lead to the pages of the book.
+/// The picture by itself; its links lead to the pages of the things it shows.
 #[must_use]
 pub fn picture(live: &LiveFigure, addresses: Addresses<'_>) -> Option<String> {
     let drawing = live.drawing.as_ref().ok()?;
-    let address = |iri: &str| addresses.link(&addresses.catalog().target_of_iri(iri)?);
+    let address = |iri: &str| thing::url(addresses, iri);
     let writer = SvgWriter { id: &live.figure.id, address: &address, stands_alone: true };
     Some(writer.write(&drawing.scene, &drawing.layout))
 }
@@ -45,7 +46,7 @@ pub(in crate::page) fn render(
     addresses: Addresses<'_>,
 ) -> String {
     let catalog = addresses.catalog();
-    let address = |iri: &str| addresses.link(&catalog.target_of_iri(iri)?);
+    let address = |iri: &str| thing::url(addresses, iri);
     let picture = picture_path(catalog, page, live);
     let picture = picture.map(|path| format!("{}{}", addresses.root(), encode_path(&path)));
     FigureWriter { address: &address, picture, dress: Dress::Loggia }.html(live)

@@ -14,6 +14,7 @@ use crate::graph::emit::statement_place;
 use crate::page::address::Addresses;
 use crate::page::escape::escape;
 use crate::page::naming::{Known, Naming};
+use crate::page::thing;
 use crate::page::view::{
     Dispute, FactGroup, FactLine, FactThing, FactValue, FactsPanel, Opponent, Saying,
 };
@@ -155,7 +156,10 @@ impl<'a> Writer<'a> {
         let shown = elsewhere.len().min(SHOWN_ELSEWHERE);
         let is_cut = elsewhere.len() > shown;
         let cut = if is_cut { format!(", the first {shown} shown") } else { String::new() };
+        let is_term = self.naming.known.ontology.term(iri).is_some();
+        let page_url = thing::url(self.naming.addresses, iri).filter(|_| !is_term);
         FactThing {
+            page_url: page_url.unwrap_or_default(),
             summary: counted(facts.len(), "fact"),
             facts,
             elsewhere_summary: format!("{} elsewhere{cut}", counted(elsewhere.len(), "fact")),

@@ -68,16 +68,19 @@ impl Known<'_> {
 
 /// Names and links as one page shows them.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::page) struct Naming<'a> {
-    pub(in crate::page) known: Known<'a>,
-    pub(in crate::page) addresses: Addresses<'a>,
+pub struct Naming<'a> {
+    /// Everything that names are taken from.
+    pub known: Known<'a>,
+    /// How the page refers to others.
+    pub addresses: Addresses<'a>,
     /// The page that shows them, where it is one of the book.
-    pub(in crate::page) own: Option<PageIndex>,
+    pub own: Option<PageIndex>,
 }
 
 impl<'a> Naming<'a> {
     /// A value with its link, where there is one.
-    pub(in crate::page) fn value(self, value: &Value) -> FactValue {
+    #[must_use]
+    pub fn value(self, value: &Value) -> FactValue {
         match value {
             Value::Iri(iri) => {
                 FactValue { text: self.name(iri), url: self.url(iri), note: String::new() }
@@ -103,22 +106,26 @@ impl<'a> Naming<'a> {
     }
 
     /// What people call a thing, a term or a page.
-    pub(in crate::page) fn name(self, iri: &str) -> String {
+    #[must_use]
+    pub fn name(self, iri: &str) -> String {
         self.known.name(iri)
     }
 
     /// A prefixed name, where there is one.
-    pub(in crate::page) fn short(self, iri: &str) -> String {
+    #[must_use]
+    pub fn short(self, iri: &str) -> String {
         self.known.short(iri)
     }
 
     /// What a property says in the middle of a sentence.
-    pub(in crate::page) fn property(self, iri: &str) -> String {
+    #[must_use]
+    pub fn property(self, iri: &str) -> String {
         if iri == rdf::TYPE { "is a".to_owned() } else { self.name(iri) }
     }
 
     /// The address of a thing, a term or a page; empty where nothing can be shown.
-    pub(in crate::page) fn url(self, iri: &str) -> String {
+    #[must_use]
+    pub fn url(self, iri: &str) -> String {
         if let Some((page, fragment)) = self.known.place_of(iri) {
             return self.at(page, fragment.as_deref());
         }
@@ -130,7 +137,8 @@ impl<'a> Naming<'a> {
     }
 
     /// The address of a term among the pages of the ontology; empty where it has none.
-    pub(in crate::page) fn term_url(self, iri: &str) -> String {
+    #[must_use]
+    pub fn term_url(self, iri: &str) -> String {
         match (self.known.ontology.term(iri), self.known.ontology.vocabulary_of(iri)) {
             (Some(_), Some(vocabulary)) => {
                 let id = encode_path(local_name(iri));
@@ -141,7 +149,8 @@ impl<'a> Naming<'a> {
     }
 
     /// The address of a vocabulary's page, or of the page of rules.
-    pub(in crate::page) fn vocabulary_url(self, name: &str) -> String {
+    #[must_use]
+    pub fn vocabulary_url(self, name: &str) -> String {
         format!("{}ontology/{}{}", self.addresses.root(), encode_path(name), self.ending())
     }
 
@@ -161,7 +170,8 @@ impl<'a> Naming<'a> {
     }
 
     /// Where a statement is written: the file and line, and a link to the nearest place.
-    pub(in crate::page) fn place(self, id: StatementId, statement: &Statement) -> FactPlace {
+    #[must_use]
+    pub fn place(self, id: StatementId, statement: &Statement) -> FactPlace {
         let place = &statement.place;
         let text = self.known.texts.get(&place.file);
         let line = text.map(|text| text.line_column(place.span.start).line);
@@ -195,12 +205,14 @@ impl<'a> Naming<'a> {
     }
 
     /// The address of a statement itself.
-    pub(in crate::page) fn statement_url(self, id: StatementId) -> String {
+    #[must_use]
+    pub fn statement_url(self, id: StatementId) -> String {
         self.at(id.page, Some(&statement_place(self.known.catalog, id)))
     }
 
     /// The workbench with a query; empty where nobody answers one.
-    pub(in crate::page) fn query_url(self, query: &str) -> String {
+    #[must_use]
+    pub fn query_url(self, query: &str) -> String {
         match self.addresses.site() {
             Site::Served => {
                 let query = utf8_percent_encode(query, NON_ALPHANUMERIC);

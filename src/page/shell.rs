@@ -8,6 +8,7 @@ use crate::page::address::{Addresses, Site};
 use crate::page::asset::{self, OwnAsset};
 use crate::page::construct;
 use crate::page::outline::Outline;
+use crate::page::thing;
 use crate::page::view::{
     AllContentsPage, Assets, ContentsEntry, Crumb, Direction, DocumentPage, Link, Problem,
     Problems, SearchField, Severity, Shell, Suggestions, Twin,
@@ -101,6 +102,7 @@ impl<'a> Book<'a> {
                     Suggestions::Index(format!("{root}search-index.json"))
                 },
             }),
+            things_url: config.literate.then(|| thing::index_url(addresses)),
             ontology_url: format!("{root}{}", if served { "ontology" } else { "ontology.html" }),
             query_url: served.then(|| format!("{root}sparql")),
             repository_url: config.pages.repository_url.clone(),

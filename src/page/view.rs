@@ -12,6 +12,7 @@ mod error;
 mod facts;
 mod ontology;
 mod search;
+mod thing;
 mod tree;
 mod workbench;
 
@@ -28,6 +29,12 @@ pub use ontology::{
     TermView, TreeEntry, VocabularyLine, VocabularyPage,
 };
 pub use search::{SearchPage, SearchResult, SearchSection, StaticSearchPage};
+pub use thing::{
+    ArchitectureLine, ChangeView, Choice, ComparisonPage, ComparisonView, ConflictLine,
+    CounterpartLine, FigureLine, FoundThing, KnownFact, KnownGroup, MentionLine, PairView,
+    ReachView, ReachedLine, RuleLine, SourceLine, StepLine, ThingPage, ThingsGroup, ThingsPage,
+    ThingsPart,
+};
 pub use tree::{
     AllContentsPage, AllEntry, AllPart, NavBranch, NavEntry, NavList, NavPart, NavRest, Tree,
 };
@@ -57,6 +64,8 @@ pub struct Shell {
     pub assets: Assets,
     /// Search field of the header bar; `None` when the book has no search.
     pub search: Option<SearchField>,
+    /// What the book declares; `None` where it declares nothing.
+    pub things_url: Option<String>,
     /// The words that facts are made of.
     pub ontology_url: String,
     /// Query workbench.

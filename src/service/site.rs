@@ -1,5 +1,7 @@
 //! A whole book as files: what a static site consists of.
 
+use std::collections::HashSet;
+
 use askama::Template;
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
@@ -13,8 +15,12 @@ use crate::page::asset;
 use crate::page::ontology::OntologyWriter;
 use crate::page::outline::Outline;
 use crate::page::shell::Book;
+use crate::page::thing;
 use crate::page::view::{ErrorPage, StaticSearchPage};
 use crate::search::export::exported;
+use crate::service::entity::dump;
+use crate::service::showing::{IndexRequest, all, index_page, thing_page};
+use crate::service::telling::portrait_of;
 use crate::service::{figures, ontology};
 use crate::snapshot::Snapshot;
 
@@ -114,6 +120,13 @@ pub fn files(snapshot: &Snapshot) -> Result<Vec<SiteFile>, SiteProblem> {
             .map(|(name, content)| SiteFile { path: outline.address() + &name, content }),
     );
     files.extend(ontology_files(book, snapshot)?);
+    if catalog.config.literate {
+        let taken: HashSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+        let mut things = thing_files(&book, snapshot)?;
+        // A page of the book at such a path is there already.
+        things.retain(|file| !taken.contains(file.path.as_str()));
+        files.extend(things);
+    }
     files.push(missing_page(&book)?);
     // GitHub Pages would leave out folders whose name starts with an underscore.
     files.push(SiteFile { path: ".nojekyll".to_owned(), content: Vec::new() });
@@ -228,6 +241,39 @@ fn ontology_files(book: Book<'_>, snapshot: &Snapshot) -> Result<Vec<SiteFile>, 
     for (ending, format) in [("ttl", GraphFormat::Turtle), ("jsonld", GraphFormat::JsonLd)] {
         let content = ontology::dump(snapshot, format)?;
         files.push(SiteFile { path: format!("ontology.{ending}"), content });
+    }
+    Ok(files)
+}
+
+/// The pages of things, each also as Markdown and RDF.
+fn thing_files(book: &Book<'_>, snapshot: &Snapshot) -> Result<Vec<SiteFile>, SiteProblem> {
+    let index = index_page(book, snapshot, &IndexRequest::default()).render()?;
+    let path = Route::verbatim_request(thing::FOLDER).html_file();
+    let mut files = vec![SiteFile { path, content: index.into() }];
+    let pages: Vec<Result<Vec<SiteFile>, SiteProblem>> = all(snapshot)
+        .into_par_iter()
+        .map(|iri| {
+            let page = thing_page(book, snapshot, iri);
+            let route = thing::route(&snapshot.catalog, iri);
+            let (Some(page), Some(route)) = (page, route) else {
+                return Ok(Vec::new());
+            };
+            let path = route.html_file();
+            let mut own = vec![SiteFile { path, content: page.render()?.into() }];
+            for (ending, format) in
+                [(".ttl", GraphFormat::Turtle), (".jsonld", GraphFormat::JsonLd)]
+            {
+                let content = dump(snapshot, iri, format)?;
+                own.push(SiteFile { path: route.twin(ending), content });
+            }
+            if let Some(text) = portrait_of(snapshot, iri) {
+                own.push(SiteFile { path: route.twin(".md"), content: text.into() });
+            }
+            Ok(own)
+        })
+        .collect();
+    for page in pages {
+        files.extend(page?);
     }
     Ok(files)
 }

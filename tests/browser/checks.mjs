@@ -17,6 +17,9 @@ const PAGES = {
   results: "search?q=firewall",
   nothing: "search?q=zzqqxx",
   workbench: "sparql",
+  thing: "things/architectures/large-distributed/data",
+  things: "things",
+  compare: "compare?a=Large%20distributed%20architecture&b=Scaled-down%20architecture",
   missing: "architectures/large-distibuted",
 };
 
@@ -249,9 +252,17 @@ await part("figure", {}, async (page) => {
   await page.keyboard.press("Escape");
   await page.waitForSelector("dialog[open]", { state: "detached" });
   check(await page.evaluate(() => document.activeElement.classList.contains("drawn-open")), "Escape closes it and the focus returns");
-  await page.click(".drawing .card .name");
-  await page.waitForURL("**#*");
-  check(await page.evaluate(() => document.querySelector(":target") !== null), "a box leads to what is told of it");
+  await page.locator(".drawing .card .name", { hasText: "Master secret server" }).first().click();
+  await page.waitForURL("**/things/architectures/large-distributed/master-secret-server");
+  check((await page.textContent("h1")) === "Master secret server", "a box leads to the page of its thing");
+  const place = page.locator(".known-source", { hasText: "So the server stands" }).first();
+  check(!(await place.locator("q").isVisible()), "the words that state a fact wait");
+  await place.locator("a").focus();
+  check(await place.locator("q").isVisible(), "until their place has the focus");
+  await page.click(".thing-place a");
+  await page.waitForURL("**/architectures/large-distributed#master-secret-server");
+  const told = await page.evaluate(() => document.querySelector(":target + p")?.textContent);
+  check(told?.startsWith("This server keeps the master key"), `and from there to the sentence (${told})`);
 });
 
 // -- Code ---------------------------------------------------------------------------------------------

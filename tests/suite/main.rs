@@ -25,6 +25,7 @@ mod facts;
 mod figures;
 mod harness;
 mod hostile;
+mod know;
 mod live;
 mod mdbook;
 mod mentions;

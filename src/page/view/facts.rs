@@ -43,6 +43,8 @@ pub struct Opponent {
 pub struct FactThing {
     /// What it is called.
     pub name: String,
+    /// The page that tells all that is known of it; empty where there is none.
+    pub page_url: String,
     /// "12 facts".
     pub summary: String,
     /// What this page states of it.
