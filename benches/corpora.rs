@@ -20,6 +20,10 @@ use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use loggia::compile::{Compiler, bodies};
+use loggia::figure::layout::layout;
+use loggia::figure::scene::{Change, End, Firewall, Flow, Named, Node, Scene, Tone, Zone};
+use loggia::figure::svg::SvgWriter;
+use loggia::figure::svg::style::Style;
 use loggia::graph::emit::book_graphs;
 use loggia::graph::pool::QueryPool;
 use loggia::graph::query::QueryRequest;
@@ -200,6 +204,52 @@ fn query(criterion: &mut Criterion) {
     }
 }
 
+/// Lays out and writes a figure of 200 boxes in 10 zones, joined by 240 flows.
+fn figure(criterion: &mut Criterion) {
+    let named = |kind: &str, at: usize| Named {
+        iri: format!("https://book.example/a#{kind}-{at}"),
+        label: format!("{kind} {at}"),
+    };
+    let mut scene = Scene { subject: named("architecture", 0), ..Scene::default() };
+    for at in 0..10 {
+        scene.zones.push(Zone { named: named("Zone", at), depth: at, ..Zone::default() });
+        let guards = Firewall {
+            named: named("Firewall", at),
+            guards: vec![at],
+            keeps_out: at.checked_sub(1).into_iter().collect(),
+            ..Firewall::default()
+        };
+        scene.firewalls.push(guards);
+    }
+    for at in 0..200 {
+        let zone = Some(at / 20);
+        scene.nodes.push(Node { named: named("Server", at), zone, count: 1, ..Node::default() });
+    }
+    for at in 0..240 {
+        let (source, target) = (at % 180, (at % 180 + 20 + at % 7).min(199));
+        scene.flows.push(Flow {
+            named: named("Flow", at),
+            source: End::Node(source),
+            target: End::Node(target),
+            firewalls: vec![target / 20],
+            text: "HTTPS 443".to_owned(),
+            initiator: None,
+            tone: Tone::Own,
+            protocols: Vec::new(),
+            property: None,
+            change: Change::None,
+        });
+    }
+    let mut group = criterion.benchmark_group("figure");
+    group.bench_function("200 boxes", |bencher| {
+        bencher.iter(|| {
+            let layout = layout(black_box(&scene));
+            let writer = SvgWriter { id: "f", address: &|_| None, style: Style::Image };
+            writer.write(&scene, &layout).len()
+        });
+    });
+}
+
 fn settings() -> Criterion {
     Criterion::default()
         .sample_size(10)
@@ -210,6 +260,6 @@ fn settings() -> Criterion {
 criterion_group! {
     name = steps;
     config = settings();
-    targets = parse, link, emit, search, query
+    targets = parse, link, emit, search, query, figure
 }
 criterion_main!(steps);

@@ -11,6 +11,7 @@ pub mod drawing;
 mod escape;
 pub mod facts;
 mod footnotes;
+pub mod gallery;
 pub mod highlight;
 pub mod naming;
 pub mod ontology;

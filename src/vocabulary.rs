@@ -315,6 +315,8 @@ namespace! {
         DATABASE = "Database";
         /// A permitted path for connections.
         TRAFFIC_FLOW = "TrafficFlow";
+        /// The zone whose accounts a zone accepts.
+        TRUSTS = "trusts";
         /// The zone a node stands in.
         IN_ZONE = "inZone";
         /// The zone that a zone is part of.
@@ -325,6 +327,20 @@ namespace! {
         PROTECTS = "protects";
         /// The zone that a firewall keeps out.
         RESTRICTS_TRAFFIC_FROM = "restrictsTrafficFrom";
+        /// The firewall on the border of a zone.
+        PROTECTED_BY = "protectedBy";
+        /// A step of a data flow diagram.
+        DATA_FLOW = "DataFlow";
+        /// Someone or something outside that data come from or go to.
+        INTERACTOR = "Interactor";
+        /// Who gives the data of a step.
+        DATA_FROM = "dataFrom";
+        /// Who gets the data of a step.
+        DATA_TO = "dataTo";
+        /// What passes in a step.
+        DATA = "data";
+        /// The place of a step in its diagram.
+        STEP = "step";
         /// The software on a node.
         RUNS = "runs";
         /// A database on a server.
@@ -339,6 +355,8 @@ namespace! {
         INITIATED_BY = "initiatedBy";
         /// What is spoken on a flow.
         PROTOCOL = "protocol";
+        /// A protocol.
+        PROTOCOL_CLASS = "Protocol";
         /// The port, or the first of a range.
         PORT = "port";
         /// The last port of a range.

@@ -2,6 +2,7 @@
 
 mod asset;
 mod endpoint;
+mod figures;
 mod headers;
 mod host;
 mod know;
@@ -47,6 +48,11 @@ pub fn router(state: AppState) -> Router {
         .route("/api/v1/why", get(why::answer))
         .route("/compare", get(things::compare))
         .route("/entity", get(things::lead))
+        .route("/figures", get(figures::all))
+        .route("/figures/new", get(figures::page))
+        .route("/figures/new.mmd", get(figures::flowchart))
+        .route("/figures/new.png", get(figures::png))
+        .route("/figures/new.svg", get(figures::svg))
         .route("/graph.nq", get(endpoint::dump_quads))
         .route("/graph.ttl", get(endpoint::dump_turtle))
         .route("/healthz", get(|| async { "ok\n" }))

@@ -11,6 +11,7 @@ use crate::cli::open::Book;
 use crate::cli::{Failure, Outcome, open, terminal};
 use crate::compile::Compiler;
 use crate::graph::pool::QueryPool;
+use crate::service::figures::Desk;
 use crate::snapshot::SnapshotCell;
 use crate::source::{Changes, Watcher, watch};
 use crate::web::{self, App, AppState};
@@ -48,7 +49,7 @@ async fn serve(command: &ServeCommand) -> Result<Outcome, Failure> {
             follow(&watcher, &mut compiler, &book, &snapshots);
         })?;
     }
-    let app = AppState::new(App { snapshots, queries, live, hosts });
+    let app = AppState::new(App { snapshots, queries, figures: Desk::default(), live, hosts });
     let stopped = stopped()?;
     terminal::output(&format!("{title} is at http://{address}/\n"))?;
     terminal::progress("Press Ctrl-C to stop.");

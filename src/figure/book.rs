@@ -6,19 +6,17 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::catalog::{Catalog, PageIndex, place_iri};
-use crate::diagnostic::{Checked, Diagnostic, codes, nearest};
+use crate::diagnostic::{Checked, Diagnostic, codes};
 use crate::document::{CodeBlock, Document, Figure, fence};
 use crate::figure::layout::{Layout, layout};
 use crate::figure::options::{self, Options};
-use crate::figure::read;
 use crate::figure::scene::{Named, Scene};
+use crate::figure::view::{View, scene, why_empty};
+use crate::figure::wanted::Refusal;
 use crate::figure::words::description;
 use crate::graph::{GraphView, NamedGraph};
 use crate::rdf::{Fact, Value};
 use crate::vocabulary::{loggia, rdf, rdfs};
-
-/// An architecture of more elements is not drawn: nobody could read the figure.
-const MOST_ELEMENTS: usize = 1_000;
 
 /// The figures of a book.
 #[derive(Debug, Clone, Default)]
@@ -38,13 +36,21 @@ pub struct LiveFigure {
     pub drawing: Result<Arc<Drawing>, String>,
 }
 
-/// An architecture as it is drawn.
+/// A scene as it is drawn.
 #[derive(Debug)]
 pub struct Drawing {
     /// What is drawn.
     pub scene: Scene,
     /// Where.
     pub layout: Layout,
+}
+
+impl Drawing {
+    /// Lays a scene out.
+    #[must_use]
+    pub fn of(scene: Scene) -> Self {
+        Self { layout: layout(&scene), scene }
+    }
 }
 
 impl Figures {
@@ -64,13 +70,14 @@ impl Figures {
         self.figures.iter().map(|((page, _), figure)| (*page, figure))
     }
 
-    /// An architecture as it is now, laid out anew where it is not what it was.
-    fn drawing(&self, view: &dyn GraphView, architecture: &str) -> Arc<Drawing> {
-        let scene = read::scene(view, architecture);
+    /// A view as it is now, laid out anew where it is not what it was.
+    #[must_use]
+    pub fn drawing(&self, view: &dyn GraphView, wanted: &View) -> Arc<Drawing> {
+        let scene = scene(view, wanted);
         let mut known = self.figures.values().filter_map(|live| live.drawing.as_ref().ok());
         match known.find(|known| known.scene == scene) {
             Some(known) => Arc::clone(known),
-            None => Arc::new(Drawing { layout: layout(&scene), scene }),
+            None => Arc::new(Drawing::of(scene)),
         }
     }
 
@@ -94,7 +101,7 @@ impl Figures {
             let words = live.drawing.as_ref().map(|drawing| description(&drawing.scene));
             add(loggia::ALTERNATIVE_TEXT, Value::plain(words.unwrap_or_else(Clone::clone)));
             if let Ok(drawing) = &live.drawing {
-                add(loggia::DEPICTS, Value::iri(drawing.scene.architecture.iri.as_str()));
+                add(loggia::DEPICTS, Value::iri(drawing.scene.subject.iri.as_str()));
                 for named in drawing.scene.depicted() {
                     add(loggia::DEPICTS, Value::iri(named.iri.as_str()));
                 }
@@ -102,12 +109,6 @@ impl Figures {
         }
         NamedGraph::of_facts(format!("{}graph/figures", catalog.config.base), &facts)
     }
-}
-
-/// Why a fence gets no figure.
-struct Refusal {
-    message: String,
-    help: String,
 }
 
 /// A fence that asks for a figure.
@@ -119,9 +120,8 @@ struct Request<'a> {
     options: Options,
 }
 
-/// Draws all figures of a book; none where the book is no literate one. An architecture is drawn
-/// once, however many figures show it, and again only where something of it has changed since
-/// `before`.
+/// Draws all figures of a book; none where the book is no literate one. A view is drawn once,
+/// however many figures show it, and again only where something of it has changed since `before`.
 #[must_use]
 pub fn draw(catalog: &Catalog, view: &dyn GraphView, before: &Figures) -> Checked<Figures> {
     let mut checked = Checked::<Figures>::default();
@@ -145,33 +145,49 @@ pub fn draw(catalog: &Catalog, view: &dyn GraphView, before: &Figures) -> Checke
     if requests.is_empty() {
         return checked;
     }
-    let known = read::architectures(view);
-    let mut subjects = Vec::with_capacity(requests.len());
+    let mut views = Vec::with_capacity(requests.len());
     for request in &requests {
-        let subject = request.subject(&known, &catalog.iri(request.key.0));
-        let subject = subject.and_then(|subject| drawable(view, subject));
-        if let Err(refusal) = &subject {
+        let page = catalog.iri(request.key.0);
+        let wanted = request.options.wanted.view(view, &catalog.config.base, Some(&page));
+        if let Err(refusal) = &wanted {
             checked.diagnostics.push(request.problem(refusal));
         }
-        subjects.push(subject);
+        views.push(wanted);
     }
-    let mut drawn: Vec<&str> =
-        subjects.iter().flatten().map(|subject| subject.iri.as_str()).collect();
+    let mut drawn: Vec<&View> = views.iter().flatten().collect();
     drawn.sort_unstable();
     drawn.dedup();
-    let drawings: BTreeMap<&str, Arc<Drawing>> =
-        drawn.into_par_iter().map(|iri| (iri, before.drawing(view, iri))).collect();
-    for (request, subject) in requests.into_iter().zip(&subjects) {
-        let drawing = match subject {
-            Ok(subject) => drawings.get(subject.iri.as_str()).cloned().ok_or("it was lost"),
-            Err(refusal) => Err(refusal.message.as_str()),
+    let drawings: BTreeMap<&View, Arc<Drawing>> =
+        drawn.into_par_iter().map(|wanted| (wanted, before.drawing(view, wanted))).collect();
+    for (request, wanted) in requests.into_iter().zip(&views) {
+        let drawing = match wanted {
+            Ok(wanted) => drawings.get(wanted).cloned().ok_or_else(|| "it was lost".to_owned()),
+            Err(refusal) => Err(refusal.message.clone()),
         };
-        let name = subject.as_ref().map_or("", |subject| subject.label.as_str());
+        let drawing = drawing.and_then(|drawing| match (drawing.scene.is_empty(), wanted) {
+            (true, Ok(wanted)) => {
+                let refusal = empty(wanted, &drawing.scene.subject);
+                checked.diagnostics.push(request.problem(&refusal));
+                Err(refusal.message)
+            }
+            _ => Ok(drawing),
+        });
+        let name = drawing.as_ref().map_or("", |drawing| drawing.scene.subject.label.as_str());
         let caption = request.caption(name);
-        let (figure, drawing) = (request.figure.clone(), drawing.map_err(str::to_owned));
+        let figure = request.figure.clone();
         checked.value.figures.insert(request.key, LiveFigure { figure, caption, drawing });
     }
     checked
+}
+
+/// Why a figure without anything in it is not drawn.
+#[must_use]
+pub fn empty(wanted: &View, subject: &Named) -> Refusal {
+    let help = match wanted {
+        View::Architecture(_) => "declare its zones, servers and firewalls on its page",
+        _ => "draw something else, or state what is missing",
+    };
+    Refusal { option: None, message: why_empty(wanted, subject), help: help.to_owned() }
 }
 
 impl Request<'_> {
@@ -182,75 +198,14 @@ impl Request<'_> {
         self.options.caption.clone().or(body).unwrap_or_else(|| name.to_owned())
     }
 
-    /// The architecture that is to be drawn: named by its place, or by its name, or the only one
-    /// of the page.
-    fn subject(&self, known: &[Named], page: &str) -> Result<Named, Refusal> {
-        let own =
-            |named: &&Named| named.iri.strip_prefix(page).is_some_and(|rest| rest.starts_with('#'));
-        let Some((wanted, _)) = &self.options.architecture else {
-            let own: Vec<&Named> = known.iter().filter(own).collect();
-            return match own.as_slice() {
-                [only] => Ok((*only).clone()),
-                [] => Err(Refusal {
-                    message: "the page declares no architecture".to_owned(),
-                    help: "name one: `architecture=…`".to_owned(),
-                }),
-                _ => Err(Refusal {
-                    message: "the page declares several architectures".to_owned(),
-                    help: "name one: `architecture=#…`".to_owned(),
-                }),
-            };
-        };
-        let is_wanted = |named: &&Named| {
-            if let Some(id) = wanted.strip_prefix('#') {
-                return named.iri == place_iri(page, id);
-            }
-            let ends = named.iri.strip_suffix(wanted.as_str());
-            named.label.to_lowercase() == wanted.to_lowercase()
-                || named.iri == *wanted
-                || (wanted.contains('#') && ends.is_some_and(|rest| rest.ends_with('/')))
-        };
-        let found: Vec<&Named> = known.iter().filter(is_wanted).collect();
-        match found.as_slice() {
-            [only] => Ok((*only).clone()),
-            [] => {
-                let names = known.iter().map(|named| named.label.as_str());
-                let help = nearest(wanted, names).map_or_else(
-                    || "name an architecture of the book, or its place: `page#id`".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                Err(Refusal { message: format!("there is no architecture `{wanted}`"), help })
-            }
-            [first, ..] => Err(Refusal {
-                message: format!("several architectures are called `{wanted}`"),
-                help: format!("name one by its place, such as `{}`", first.iri),
-            }),
-        }
-    }
-
     fn problem(&self, refusal: &Refusal) -> Diagnostic {
-        let place = match &self.options.architecture {
-            Some((_, span)) => fence::in_info(self.document, self.block, *span),
+        let span = refusal.option.and_then(|option| self.options.places.get(option));
+        let span = span.or_else(|| self.options.places.values().next());
+        let place = match span {
+            Some(span) => fence::in_info(self.document, self.block, *span),
             None => fence::of_fence(self.document, self.block),
         };
         let headline = format!("this figure cannot be drawn: {}", refusal.message);
         Diagnostic::new(codes::FIGURE_SUBJECT, place, headline).help(&refusal.help)
     }
-}
-
-/// Refuses an architecture that shows nothing, and one of which nobody could read the figure.
-fn drawable(view: &dyn GraphView, subject: Named) -> Result<Named, Refusal> {
-    let elements = read::count(view, &subject.iri);
-    let (message, help) = match elements {
-        0 => (
-            format!("nothing is part of “{}”", subject.label),
-            "declare its zones, servers and firewalls on its page".to_owned(),
-        ),
-        1..=MOST_ELEMENTS => return Ok(subject),
-        _ => (
-            format!("“{}” has {elements} elements", subject.label),
-            format!("a figure shows {MOST_ELEMENTS} at most"),
-        ),
-    };
-    Err(Refusal { message, help })
 }

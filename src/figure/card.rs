@@ -1,7 +1,7 @@
 //! What stands in a card and how large that makes it.
 
 use crate::figure::geometry::Size;
-use crate::figure::scene::{End, Node, Scene, Zone};
+use crate::figure::scene::{End, Node, Scene, Shape, Zone};
 use crate::figure::text::{widest, width, wrap};
 
 /// Size of names of boxes.
@@ -72,6 +72,8 @@ impl Card {
             rows.iter().map(row).fold(0.0, f64::max) + ROW_LEFT + 2.0 * PADDING + doubts;
         let wide = if rows.is_empty() { text } else { text.max(rows_width) };
         let mut card = Self { title, subtitle, rows, count, size: Size::default() };
+        // Round ends leave less room for words.
+        let wide = if node.shape == Shape::Process { wide + 14.0 } else { wide };
         card.size = Size { width: even(wide), height: even(card.head() + card.rows_height()) };
         card
     }

@@ -10,7 +10,7 @@ use crate::figure::graph::{graph, label_size, stop_id};
 use crate::figure::place;
 use crate::figure::plain;
 use crate::figure::route::{Routes, Stop, routes};
-use crate::figure::scene::{Scene, Tone};
+use crate::figure::scene::{Change, Scene, Tone};
 use crate::figure::text::width;
 
 /// The side of the square that stands for a firewall.
@@ -59,6 +59,8 @@ pub struct Line {
     pub flows: Vec<usize>,
     /// Its colour.
     pub tone: Tone,
+    /// What became of its flows.
+    pub change: Change,
     /// Its corners; each is straight below or beside the one before.
     pub points: Vec<Point>,
     /// Whether an arrow stands at the first corner.
@@ -179,6 +181,7 @@ fn placed(scene: &Scene, routes: &Routes, found: &Positions) -> Option<Layout> {
         layout.lines.push(Line {
             flows: segment.flows.clone(),
             tone: segment.tone,
+            change: segment.change,
             points,
             arrow_first: segment.arrow_from,
             arrow_last: segment.arrow_to,

@@ -1,18 +1,32 @@
 //! What stands behind the word `figure` of a fence: what is drawn, and its caption.
 
+use std::collections::BTreeMap;
+
 use crate::document::fence::{OptionProblem, Value, items, problem, suggestion};
+use crate::figure::wanted::{self, Wanted};
 use crate::text::Span;
 
 /// What a fence says about its figure.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
-    /// The architecture that is drawn, as it is written, and where that stands.
-    pub architecture: Option<(String, Span)>,
+    /// What is drawn, as it is written.
+    pub wanted: Wanted,
+    /// Where each option of that stands in the info string.
+    pub places: BTreeMap<&'static str, Span>,
     /// What the figure shows, for readers.
     pub caption: Option<String>,
 }
 
-const NAMES: [&str; 2] = ["architecture", "caption"];
+const CAPTION: &str = "caption";
+
+/// The options of the view, and the caption.
+fn names() -> [&'static str; wanted::NAMES.len() + 1] {
+    let mut names = [CAPTION; wanted::NAMES.len() + 1];
+    for (place, name) in names.iter_mut().zip(wanted::NAMES) {
+        *place = name;
+    }
+    names
+}
 
 /// Reads an info string, its language included.
 #[must_use]
@@ -22,29 +36,31 @@ pub fn read(info: &str) -> (Options, Vec<OptionProblem>) {
     let mut seen = Vec::new();
     for item in items(info) {
         let span = item.span;
-        if NAMES.contains(&item.name) && seen.contains(&item.name) {
+        let known = names().into_iter().find(|name| *name == item.name);
+        if known.is_some() && seen.contains(&item.name) {
             problems.push(problem(span, format!("`{}` stands twice", item.name), "take one away"));
             continue;
         }
         seen.push(item.name);
-        match (item.name, item.value) {
-            ("architecture", Value::Is(value)) if !value.trim().is_empty() => {
-                options.architecture = Some((value.trim().to_owned(), span));
-            }
-            ("caption", Value::Is(value)) => {
+        match (known, item.value) {
+            (Some(CAPTION), Value::Is(value)) => {
                 options.caption = Some(value.trim().to_owned()).filter(|value| !value.is_empty());
+            }
+            (Some(name), Value::Is(value)) if !value.trim().is_empty() => {
+                options.wanted.0.insert(name, value.trim().to_owned());
+                options.places.insert(name, span);
             }
             (_, Value::Open) => {
                 let message = format!("the value of `{}` has no closing quotation mark", item.name);
                 problems.push(problem(span, message, "close it"));
             }
-            (name, _) if NAMES.contains(&name) => {
+            (Some(name), _) => {
                 let message = format!("`{name}` has no value");
                 problems.push(problem(span, message, format!("write `{name}=…`")));
             }
-            (name, _) => {
-                let message = format!("figures have no option `{name}`");
-                problems.push(problem(span, message, suggestion(name, NAMES)));
+            (None, _) => {
+                let message = format!("figures have no option `{}`", item.name);
+                problems.push(problem(span, message, suggestion(item.name, names())));
             }
         }
     }
@@ -61,7 +77,7 @@ mod tests {
             "figure architecture=#shop caption=\"The shop\" archtecture=x caption=y architecture";
         let (options, problems) = read(info);
         assert_eq!(options.caption.as_deref(), Some("The shop"));
-        assert_eq!(options.architecture.unwrap().0, "#shop");
+        assert_eq!(options.wanted.get("architecture"), Some("#shop"));
         let told = problems.iter().map(|problem| {
             format!("{}: {}; {}", &info[problem.span.range()], problem.message, problem.help)
         });

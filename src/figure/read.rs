@@ -1,14 +1,18 @@
 //! Reads the scene of an architecture from the graph.
 
+mod flows;
+pub(in crate::figure) mod part;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::figure::icon;
+use crate::figure::read::part::{Graph, Part};
 use crate::figure::scene::{
-    Database, End, Firewall, Flow, Icon, Named, Node, Scene, Tone, Zone, ZoneKind,
+    Change, Database, End, Firewall, Icon, Named, Node, Scene, Shape, Zone, ZoneKind,
 };
 use crate::graph::GraphView;
 use crate::rdf::Value;
-use crate::vocabulary::{akv, arch, loggia, rdf, rdfs, skos};
+use crate::vocabulary::{arch, loggia, rdf};
 
 /// Whether the graph knows this as an architecture.
 #[must_use]
@@ -35,100 +39,31 @@ pub fn count(view: &dyn GraphView, architecture: &str) -> usize {
 /// What a figure of the architecture shows.
 #[must_use]
 pub fn scene(view: &dyn GraphView, architecture: &str) -> Scene {
+    read(view, architecture, false)
+}
+
+/// The same, and as lines whatever else the book states of two elements.
+#[must_use]
+pub fn scene_with_statements(view: &dyn GraphView, architecture: &str) -> Scene {
+    read(view, architecture, true)
+}
+
+fn read(view: &dyn GraphView, architecture: &str, statements: bool) -> Scene {
     let graph = Graph { view };
     let parts = graph.subjects(arch::PART_OF_ARCHITECTURE, architecture);
     let mut parts: Vec<Part> = parts.iter().map(|iri| graph.part(iri)).collect();
     parts.sort_by(|a, b| (a.line, &a.named.iri).cmp(&(b.line, &b.named.iri)));
     let mut reader = Reader { graph, scene: Scene::default(), index: BTreeMap::new() };
-    reader.scene.architecture = reader.graph.named(architecture);
+    reader.scene.subject = reader.graph.named(architecture);
     reader.zones(&parts);
     reader.nodes(&parts);
     reader.firewalls(&parts);
     reader.depths();
     reader.flows(&parts);
+    if statements {
+        reader.statements(&parts);
+    }
     reader.scene
-}
-
-/// What is said of one element.
-struct Part {
-    named: Named,
-    /// The line it is declared in.
-    line: usize,
-    classes: BTreeSet<String>,
-    /// Objects by predicate; both in the order of the graph.
-    said: BTreeMap<String, Vec<Value>>,
-}
-
-impl Part {
-    fn is_a(&self, class: &str) -> bool {
-        self.classes.contains(class)
-    }
-
-    fn values(&self, predicate: &str) -> impl Iterator<Item = &str> {
-        self.said.get(predicate).into_iter().flatten().map(Value::text)
-    }
-}
-
-struct Graph<'a> {
-    view: &'a dyn GraphView,
-}
-
-impl Graph<'_> {
-    fn subjects(&self, predicate: &str, object: &str) -> Vec<String> {
-        let facts = self.view.matching(None, Some(predicate), Some(&Value::iri(object)));
-        facts.iter().filter_map(|fact| fact.subject.as_iri().map(str::to_owned)).collect()
-    }
-
-    fn objects(&self, subject: &str, predicate: &str) -> Vec<Value> {
-        let facts = self.view.matching(Some(&Value::iri(subject)), Some(predicate), None);
-        facts.into_iter().map(|fact| fact.object).collect()
-    }
-
-    fn named(&self, iri: &str) -> Named {
-        Named { iri: iri.to_owned(), label: self.label(iri) }
-    }
-
-    /// The first label, else the preferred one, else the end of the IRI.
-    fn label(&self, iri: &str) -> String {
-        let labels = [rdfs::LABEL, skos::PREF_LABEL];
-        let label = labels.iter().find_map(|label| self.objects(iri, label).into_iter().next());
-        label.map_or_else(
-            || iri.rsplit(['#', '/']).next().unwrap_or_default().to_owned(),
-            |label| label.text().to_owned(),
-        )
-    }
-
-    fn part(&self, iri: &str) -> Part {
-        let mut part = Part {
-            named: self.named(iri),
-            line: usize::MAX,
-            classes: BTreeSet::new(),
-            said: BTreeMap::new(),
-        };
-        for fact in self.view.matching(Some(&Value::iri(iri)), None, None) {
-            match fact.predicate.as_str() {
-                rdf::TYPE => drop(part.classes.insert(fact.object.text().to_owned())),
-                loggia::LINE => part.line = fact.object.text().parse().unwrap_or(usize::MAX),
-                _ => part.said.entry(fact.predicate).or_default().push(fact.object),
-            }
-        }
-        part
-    }
-
-    /// The contradictions that concern a thing, and its statements that others contradict.
-    fn doubts(&self, iri: &str) -> Vec<Named> {
-        let mut doubts = Vec::new();
-        for contradiction in self.subjects(arch::CONCERNS, iri) {
-            doubts.push(self.named(&contradiction));
-        }
-        for statement in self.subjects(rdf::SUBJECT, iri) {
-            if !self.objects(&statement, arch::CONFLICTS_WITH).is_empty() {
-                let label = "sources contradict each other".to_owned();
-                doubts.push(Named { iri: statement, label });
-            }
-        }
-        doubts
-    }
 }
 
 struct Reader<'a> {
@@ -165,6 +100,7 @@ impl Reader<'_> {
                 depth: 0,
                 controllers: Vec::new(),
                 doubts: self.graph.doubts(iri),
+                change: Change::None,
             };
             self.index.insert(iri.to_owned(), End::Zone(self.scene.zones.len()));
             self.scene.zones.push(zone);
@@ -207,6 +143,7 @@ impl Reader<'_> {
             let databases = databases.iter().map(|database| Database {
                 named: database.named.clone(),
                 doubts: self.graph.doubts(&database.named.iri),
+                change: Change::None,
             });
             let databases: Vec<Database> = databases.collect();
             let node = self.node(part, zone, databases);
@@ -271,8 +208,10 @@ impl Reader<'_> {
             zone,
             count: count.unwrap_or(1),
             logical,
+            shape: Shape::Card,
             databases,
             doubts: self.graph.doubts(&part.named.iri),
+            change: Change::None,
         }
     }
 
@@ -283,6 +222,7 @@ impl Reader<'_> {
                 guards: self.zones_of(part, arch::PROTECTS),
                 keeps_out: self.zones_of(part, arch::RESTRICTS_TRAFFIC_FROM),
                 doubts: self.graph.doubts(&part.named.iri),
+                change: Change::None,
             };
             let end = End::Firewall(self.scene.firewalls.len());
             self.index.insert(part.named.iri.clone(), end);
@@ -335,65 +275,6 @@ impl Reader<'_> {
             };
         }
     }
-
-    fn flows(&mut self, parts: &[Part]) {
-        for part in parts.iter().filter(|part| part.is_a(arch::TRAFFIC_FLOW)) {
-            let end = |predicate| {
-                let known = |iri: &str| self.index.get(iri).copied();
-                part.values(predicate).filter_map(known).collect::<Vec<End>>()
-            };
-            let (sources, targets) = (end(arch::FLOW_SOURCE), end(arch::FLOW_TARGET));
-            let (Some(source), Some(target)) = (sources.first(), targets.first()) else {
-                continue;
-            };
-            let (source, target) = (*source, *target);
-            let mut firewalls: Vec<usize> = Vec::new();
-            for end in end(arch::THROUGH_FIREWALL) {
-                if let End::Firewall(firewall) = end {
-                    firewalls.push(firewall);
-                }
-            }
-            self.in_order(source, target, &mut firewalls);
-            let initiator = part.values(arch::INITIATED_BY).next().map(|iri| self.graph.named(iri));
-            self.scene.flows.push(Flow {
-                named: part.named.clone(),
-                source,
-                target,
-                firewalls,
-                text: self.flow_text(part),
-                tone: initiator.as_ref().map_or(Tone::Unstated, |who| tone(&who.iri)),
-                initiator,
-            });
-        }
-    }
-
-    /// From the source on: inwards the outer firewall comes first, outwards the inner one.
-    fn in_order(&self, source: End, target: End, firewalls: &mut [usize]) {
-        let depth_of = |zone: Option<usize>| {
-            zone.and_then(|zone| self.scene.zones.get(zone)).map_or(0, |zone| zone.depth)
-        };
-        let depth = |end| depth_of(self.scene.zone_of(end));
-        firewalls.sort_by_key(|firewall| (depth(End::Firewall(*firewall)), *firewall));
-        if depth(source) > depth(target) {
-            firewalls.reverse();
-        }
-    }
-
-    fn flow_text(&self, part: &Part) -> String {
-        let stated = part.values(arch::PROTOCOL).filter(|protocol| *protocol != akv::NOT_STATED);
-        let mut protocols: Vec<String> = stated.map(|iri| self.graph.label(iri)).collect();
-        protocols.sort();
-        let mut ports: Vec<u32> =
-            part.values(arch::PORT).filter_map(|port| port.parse().ok()).collect();
-        ports.sort_unstable();
-        let last = part.values(arch::LAST_PORT).next();
-        let mut words = vec![protocols.join(" · ")];
-        words.extend(ports.iter().map(|port| match last {
-            Some(last) => format!("{port}–{last}"),
-            None => port.to_string(),
-        }));
-        words.join(" ").trim().to_owned()
-    }
 }
 
 fn zone_kind(part: &Part) -> ZoneKind {
@@ -405,13 +286,4 @@ fn zone_kind(part: &Part) -> ZoneKind {
     ];
     let kind = kinds.iter().find(|(class, _)| part.is_a(class));
     kind.map_or(ZoneKind::Other, |(_, kind)| *kind)
-}
-
-fn tone(initiator: &str) -> Tone {
-    match initiator {
-        akv::PARTNER => Tone::Partner,
-        akv::BIZTALK_SERVER => Tone::Own,
-        akv::ADMINISTRATOR => Tone::Administrator,
-        _ => Tone::Other,
-    }
 }

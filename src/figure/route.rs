@@ -3,7 +3,7 @@
 //! Flows that share a way and who opens them share its segments too. So a figure stays readable,
 //! and each segment keeps the flows that use it.
 
-use crate::figure::scene::{End, Scene, Tone};
+use crate::figure::scene::{Change, End, Flow, Scene, Tone};
 
 /// A place where segments start and end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,6 +45,8 @@ pub struct Segment {
     pub to: Stop,
     /// Who initiates its flows.
     pub tone: Tone,
+    /// What became of its flows.
+    pub change: Change,
     /// Whether an arrow points at the outer end.
     pub arrow_from: bool,
     /// Whether an arrow points at the inner end.
@@ -64,6 +66,11 @@ pub struct Routes {
     pub relays: Vec<Relay>,
     /// The segments.
     pub segments: Vec<Segment>,
+}
+
+/// What is written on a flow. The mark of a change comes first, so that colour is not needed.
+fn label(flow: &Flow) -> String {
+    format!("{} {}", flow.change.mark(), flow.text).trim().to_owned()
 }
 
 /// Finds the ways of all flows of a scene.
@@ -96,17 +103,22 @@ impl Routes {
         let last = legs.len().saturating_sub(1);
         let labelled = legs.iter().rposition(touches_node).unwrap_or(last);
         for (at, (start, end)) in legs.into_iter().enumerate() {
-            let inwards = self.rank(scene, start) <= self.rank(scene, end);
+            // Boxes of a data flow diagram stand in the order in which its steps reach them.
+            let inwards = match (flow.tone, start, end) {
+                (Tone::Data, Stop::Node(start), Stop::Node(end)) => start <= end,
+                _ => self.rank(scene, start) <= self.rank(scene, end),
+            };
             let (from, to) = if inwards { (start, end) } else { (end, start) };
             let arrow = at == last && flow.tone != Tone::Unstated;
             let segment = Segment {
                 from,
                 to,
                 tone: flow.tone,
+                change: flow.change,
                 arrow_from: arrow && !inwards,
                 arrow_to: arrow && inwards,
                 flows: vec![index],
-                text: if at == labelled { flow.text.clone() } else { String::new() },
+                text: if at == labelled { label(flow) } else { String::new() },
             };
             self.merge(segment);
         }
@@ -114,7 +126,8 @@ impl Routes {
 
     fn merge(&mut self, segment: Segment) {
         let equal = self.segments.iter_mut().find(|known| {
-            (known.from, known.to, known.tone) == (segment.from, segment.to, segment.tone)
+            (known.from, known.to) == (segment.from, segment.to)
+                && (known.tone, known.change) == (segment.tone, segment.change)
                 && (known.arrow_from, known.arrow_to) == (segment.arrow_from, segment.arrow_to)
         });
         let Some(known) = equal else {

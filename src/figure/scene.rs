@@ -1,6 +1,6 @@
-//! What a figure of an architecture shows, as plain data: zones, servers, firewalls and flows.
+//! What a figure shows, as plain data: zones, servers, firewalls and flows.
 //!
-//! A scene is read from the graph by [`crate::figure::read`] and knows nothing of coordinates. All
+//! A scene is read from the graph by [`crate::figure::view`] and knows nothing of coordinates. All
 //! lists are in the order in which the documents speak of the things, so that the same facts give
 //! the same figure.
 
@@ -13,11 +13,11 @@ pub struct Named {
     pub label: String,
 }
 
-/// An architecture to be drawn.
+/// An architecture, or a part of one, to be drawn.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scene {
-    /// The architecture.
-    pub architecture: Named,
+    /// The thing that the figure is about, under the title of the figure.
+    pub subject: Named,
     /// Its zones; a zone stands behind the one that holds it.
     pub zones: Vec<Zone>,
     /// Its servers and other boxes.
@@ -43,6 +43,8 @@ pub struct Zone {
     pub controllers: Vec<Named>,
     /// What the sources contradict each other about.
     pub doubts: Vec<Named>,
+    /// What became of it, where two architectures are compared.
+    pub change: Change,
 }
 
 /// Kinds of zones, as far as figures tell them apart.
@@ -99,10 +101,28 @@ pub struct Node {
     pub count: u32,
     /// Whether it names a place or a host and not a computer.
     pub logical: bool,
+    /// Its outline.
+    pub shape: Shape,
     /// The databases it holds.
     pub databases: Vec<Database>,
     /// What the sources contradict each other about.
     pub doubts: Vec<Named>,
+    /// What became of it, where two architectures are compared.
+    pub change: Change,
+}
+
+/// Outlines of boxes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shape {
+    /// A card.
+    #[default]
+    Card,
+    /// Of a data flow diagram: someone or something outside. Square corners.
+    Interactor,
+    /// Of a data flow diagram: what does something with data. Round ends.
+    Process,
+    /// Of a data flow diagram: where data stay. A bar on the left.
+    Store,
 }
 
 /// A database on its server.
@@ -112,6 +132,8 @@ pub struct Database {
     pub named: Named,
     /// What the sources contradict each other about.
     pub doubts: Vec<Named>,
+    /// What became of it, where two architectures are compared.
+    pub change: Change,
 }
 
 /// Pictures of boxes.
@@ -153,6 +175,8 @@ pub struct Firewall {
     pub keeps_out: Vec<usize>,
     /// What the sources contradict each other about.
     pub doubts: Vec<Named>,
+    /// What became of it, where two architectures are compared.
+    pub change: Change,
 }
 
 /// A permitted path for connections.
@@ -172,6 +196,64 @@ pub struct Flow {
     pub initiator: Option<Named>,
     /// How it is coloured.
     pub tone: Tone,
+    /// What is spoken on it.
+    pub protocols: Vec<Named>,
+    /// The property of a statement that is drawn as a line; `None` of a flow.
+    pub property: Option<String>,
+    /// What became of it, where two architectures are compared.
+    pub change: Change,
+}
+
+/// What became of an element from one architecture to another.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Change {
+    /// It is as it was, or nothing is compared.
+    #[default]
+    None,
+    /// Only the second has it.
+    Added,
+    /// Only the first has it.
+    Removed,
+    /// Both have it, and something about it differs.
+    Changed,
+}
+
+impl Change {
+    /// What became of something, by the order of a legend.
+    pub const ALL: [Self; 3] = [Self::Added, Self::Removed, Self::Changed];
+
+    /// The word for it, in class names and for readers.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Changed => "changed",
+        }
+    }
+
+    /// What a legend says of it.
+    #[must_use]
+    pub fn legend(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Added => "Added: only the second has it",
+            Self::Removed => "Removed: only the first has it",
+            Self::Changed => "Changed: differs in something",
+        }
+    }
+
+    /// The mark that tells it without colour.
+    #[must_use]
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Added => "+",
+            Self::Removed => "−",
+            Self::Changed => "≠",
+        }
+    }
 }
 
 /// An end of a flow, by index into the lists of the scene.
@@ -196,6 +278,10 @@ pub enum Tone {
     Administrator,
     /// Anybody else.
     Other,
+    /// It is no flow but a statement.
+    Statement,
+    /// It is a step of a data flow diagram.
+    Data,
     /// Nobody says who.
     #[default]
     Unstated,
@@ -210,6 +296,8 @@ impl Tone {
             Self::Own => "own",
             Self::Administrator => "administrator",
             Self::Other => "elsewhere",
+            Self::Statement => "statement",
+            Self::Data => "data",
             Self::Unstated => "unstated",
         }
     }
@@ -249,6 +337,50 @@ impl Scene {
         }
     }
 
+    /// Whether it compares two architectures, and they differ.
+    #[must_use]
+    pub fn compares(&self) -> bool {
+        self.changes().any(|change| change != Change::None)
+    }
+
+    /// What became of everything that it shows.
+    pub fn changes(&self) -> impl Iterator<Item = Change> {
+        let zones = self.zones.iter().map(|zone| zone.change);
+        let databases = self.nodes.iter().flat_map(|node| &node.databases);
+        let nodes = self.nodes.iter().map(|node| node.change);
+        zones
+            .chain(nodes)
+            .chain(databases.map(|database| database.change))
+            .chain(self.firewalls.iter().map(|firewall| firewall.change))
+            .chain(self.flows.iter().map(|flow| flow.change))
+    }
+
+    /// The flows that start or end at a thing or pass it, by index.
+    pub fn flows_of(&self, end: End) -> impl Iterator<Item = usize> {
+        let touches = move |flow: &Flow| {
+            let passed = matches!(end, End::Firewall(wall) if flow.firewalls.contains(&wall));
+            passed || flow.source == end || flow.target == end
+        };
+        self.flows.iter().enumerate().filter(move |(_, flow)| touches(flow)).map(|(at, _)| at)
+    }
+
+    /// Where a thing stands; a database where its server does.
+    #[must_use]
+    pub fn find(&self, iri: &str) -> Option<End> {
+        let is = |named: &Named| named.iri == iri;
+        let holds = |node: &Node| node.databases.iter().any(|data| is(&data.named));
+        let zone = self.zones.iter().position(|zone| is(&zone.named)).map(End::Zone);
+        let node = || self.nodes.iter().position(|node| is(&node.named) || holds(node));
+        let firewall = || self.firewalls.iter().position(|firewall| is(&firewall.named));
+        zone.or_else(|| node().map(End::Node)).or_else(|| firewall().map(End::Firewall))
+    }
+
+    /// Whether there is nothing to draw.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.zones.is_empty() && self.nodes.is_empty() && self.firewalls.is_empty()
+    }
+
     /// Everything that the figure depicts.
     pub fn depicted(&self) -> impl Iterator<Item = &Named> {
         let zones = self
@@ -259,6 +391,7 @@ impl Scene {
             std::iter::once(&node.named).chain(node.databases.iter().map(|data| &data.named))
         });
         let firewalls = self.firewalls.iter().map(|firewall| &firewall.named);
-        zones.chain(nodes).chain(firewalls).chain(self.flows.iter().map(|flow| &flow.named))
+        let flows = self.flows.iter().filter(|flow| flow.property.is_none());
+        zones.chain(nodes).chain(firewalls).chain(flows.map(|flow| &flow.named))
     }
 }

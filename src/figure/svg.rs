@@ -12,7 +12,8 @@ use std::collections::BTreeSet;
 
 use crate::figure::geometry::Rect;
 use crate::figure::layout::Layout;
-use crate::figure::scene::{Icon, Named, Scene};
+use crate::figure::scene::{Change, End, Icon, Named, Scene};
+use crate::figure::svg::style::Style;
 use crate::figure::words::description;
 
 /// Writes a figure for one place.
@@ -21,8 +22,8 @@ pub struct SvgWriter<'a> {
     pub id: &'a str,
     /// Where the thing with an IRI is told of, from that place.
     pub address: &'a dyn Fn(&str) -> Option<String>,
-    /// Whether it stands alone and needs its own style.
-    pub stands_alone: bool,
+    /// Who colours it.
+    pub style: Style,
 }
 
 impl SvgWriter<'_> {
@@ -34,13 +35,14 @@ impl SvgWriter<'_> {
         let legend = drawing.legend_height();
         let (width, height) = (layout.size.width, layout.size.height + legend);
         let id = escape(self.id);
+        let compared = if scene.compares() { " compared" } else { "" };
         drawing.output.push_str(&format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"drawing\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"group\" aria-labelledby=\"{id}-title {id}-description\"><title id=\"{id}-title\">{}</title><desc id=\"{id}-description\">{}</desc>",
-            escape(&scene.architecture.label),
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"drawing{compared}\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"group\" aria-labelledby=\"{id}-title {id}-description\"><title id=\"{id}-title\">{}</title><desc id=\"{id}-description\">{}</desc>",
+            escape(&scene.subject.label),
             escape(&description(scene)),
         ));
-        if self.stands_alone {
-            drawing.output.push_str(&format!("<style>{}</style>", style::alone()));
+        if self.style != Style::Page {
+            drawing.output.push_str(&format!("<style>{}</style>", style::alone(self.style)));
             let paper = Rect { width, height, ..Rect::default() };
             drawing.rect("paper", paper, 0.0);
         }
@@ -104,6 +106,42 @@ impl Drawing<'_> {
         let end = iri.rsplit(['#', '/']).next().unwrap_or_default();
         let id = format!("{}-{end}", self.writer.id);
         self.ids.insert(id.clone()).then_some(id)
+    }
+
+    /// The flows that touch a thing, so that a script can follow them.
+    fn touching(&self, end: End) -> String {
+        let flows: Vec<usize> = self.scene.flows_of(end).collect();
+        if flows.is_empty() {
+            return String::new();
+        }
+        format!(" data-of=\"{}\"", self.flow_names(&flows))
+    }
+
+    /// Flows by the ends of their addresses; a statement by both of its ends.
+    fn flow_names(&self, flows: &[usize]) -> String {
+        let flows = flows.iter().filter_map(|flow| self.scene.flows.get(*flow));
+        let names = flows.map(|flow| {
+            let end = |iri: &str| iri.rsplit(['#', '/']).next().unwrap_or_default().to_owned();
+            match (&flow.property, self.scene.named(flow.target)) {
+                (Some(_), Some(target)) => {
+                    format!("{}.{}", end(&flow.named.iri), end(&target.iri))
+                }
+                _ => end(&flow.named.iri),
+            }
+        });
+        escape(&names.collect::<Vec<_>>().join(" "))
+    }
+
+    /// The mark of what became of something.
+    fn change(&mut self, change: Change, x: f64, y: f64) {
+        if change != Change::None {
+            let class = change.as_str();
+            self.output.push_str(&format!(
+                "<g class=\"mark {class}\"><circle class=\"mark-box\" cx=\"{x}\" cy=\"{y}\" r=\"8\"/>"
+            ));
+            self.centred("mark-text", x, y + 4.3, change.mark());
+            self.output.push_str("</g>");
+        }
     }
 
     fn rect(&mut self, class: &str, rect: Rect, radius: f64) {

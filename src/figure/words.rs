@@ -1,6 +1,6 @@
 //! Figures in words: tooltips, the description of a figure, and who initiates a flow.
 
-use crate::figure::scene::{End, Flow, Named, Node, Scene};
+use crate::figure::scene::{Change, End, Flow, Node, Scene, Tone, Zone};
 
 /// A box in words.
 #[must_use]
@@ -14,13 +14,32 @@ pub fn node_in_words(node: &Node) -> String {
             node.databases.iter().map(|data| data.named.label.as_str()).collect();
         words.push_str(&format!(", holds {}", names.join(", ")));
     }
-    words
+    with_change(words, node.change)
+}
+
+/// A zone in words.
+#[must_use]
+pub fn zone_in_words(zone: &Zone) -> String {
+    with_change(zone.named.label.clone(), zone.change)
+}
+
+/// Words about something, and what became of it.
+#[must_use]
+pub fn with_change(words: String, change: Change) -> String {
+    match change {
+        Change::None => words,
+        change => format!("{words}, {}", change.as_str()),
+    }
 }
 
 /// A flow in words.
 #[must_use]
 pub fn flow_in_words(scene: &Scene, flow: &Flow) -> String {
     let name = |end: End| scene.named(end).map_or("?", |named| named.label.as_str());
+    if flow.property.is_some() {
+        let words = format!("{} {} {}", name(flow.source), flow.text, name(flow.target));
+        return with_change(words, flow.change);
+    }
     let mut words = format!("{}: {} to {}", flow.named.label, name(flow.source), name(flow.target));
     if !flow.text.is_empty() {
         words.push_str(&format!(", {}", flow.text));
@@ -32,7 +51,7 @@ pub fn flow_in_words(scene: &Scene, flow: &Flow) -> String {
     if let Some(initiator) = &flow.initiator {
         words.push_str(&format!(", initiated by {}", initiator.label));
     }
-    words
+    with_change(words, flow.change)
 }
 
 /// The firewalls that a flow passes.
@@ -51,8 +70,14 @@ pub fn flows_in_words(scene: &Scene, flows: &[usize]) -> String {
 
 /// What a colour means.
 #[must_use]
-pub fn legend_of_tone(initiator: Option<&Named>) -> String {
-    let Some(initiator) = initiator else {
+pub fn legend_of_tone(flow: &Flow) -> String {
+    if flow.property.is_some() {
+        return "The book states it".to_owned();
+    }
+    if flow.tone == Tone::Data {
+        return "Data pass, in the order of the numbers".to_owned();
+    }
+    let Some(initiator) = &flow.initiator else {
         return "Nobody says who initiates".to_owned();
     };
     let mut characters = initiator.label.chars();
@@ -60,12 +85,29 @@ pub fn legend_of_tone(initiator: Option<&Named>) -> String {
     format!("{first}{} initiates", characters.as_str())
 }
 
+/// What was added, removed and changed, a sentence each.
+fn changes_in_words(scene: &Scene) -> Vec<String> {
+    let zones = scene.zones.iter().map(|zone| (zone.change, &zone.named));
+    let nodes = scene.nodes.iter().map(|node| (node.change, &node.named));
+    let databases = scene.nodes.iter().flat_map(|node| &node.databases);
+    let databases = databases.map(|database| (database.change, &database.named));
+    let firewalls = scene.firewalls.iter().map(|firewall| (firewall.change, &firewall.named));
+    let all: Vec<_> = zones.chain(nodes).chain(databases).chain(firewalls).collect();
+    let of_kind = |kind: Change| {
+        let names = all.iter().filter(|(change, _)| *change == kind);
+        let names: Vec<&str> = names.map(|(_, named)| named.label.as_str()).collect();
+        let legend = kind.legend().split(':').next().unwrap_or_default();
+        (!names.is_empty()).then(|| format!("{legend}: {}.", names.join(", ")))
+    };
+    Change::ALL.into_iter().filter_map(of_kind).collect()
+}
+
 /// A whole figure in words, from the outside in.
 #[must_use]
 pub fn description(scene: &Scene) -> String {
     let mut order: Vec<usize> = (0..scene.zones.len()).collect();
     order.sort_by_key(|zone| (scene.zones.get(*zone).map_or(0, |zone| zone.depth), *zone));
-    let mut sentences: Vec<String> = Vec::new();
+    let mut sentences: Vec<String> = changes_in_words(scene);
     for index in order {
         let Some(zone) = scene.zones.get(index) else {
             continue;

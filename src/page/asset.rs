@@ -46,7 +46,7 @@ macro_rules! assets {
 
 assets! {
     /// How everything looks, drawn figures included.
-    STYLE = "loggia.css", "text/css; charset=utf-8", "../figure/drawing.css";
+    STYLE = "loggia.css", "text/css; charset=utf-8", "../figure/drawing.css", "assets/figures.css";
     /// Sets the theme before anything is painted.
     THEME = "theme.js", "text/javascript; charset=utf-8";
     /// What pages do: contents, figures, copying, suggestions, reloading.
@@ -55,6 +55,8 @@ assets! {
     CHOICES = "choices.js", "text/javascript; charset=utf-8";
     /// The navigation tree: branches fetched as they open, the filter.
     TREE = "tree.js", "text/javascript; charset=utf-8";
+    /// Drawn figures: zoom, focus, filters.
+    FIGURES = "figures.js", "text/javascript; charset=utf-8";
     /// The query form.
     WORKBENCH = "workbench.js", "text/javascript; charset=utf-8";
     /// Search in a static site.

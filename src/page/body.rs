@@ -395,7 +395,11 @@ fn link_relation(target: &LinkTarget) -> &'static str {
     }
 }
 
-fn image_address(image: &ResolvedImage, addresses: Addresses<'_>) -> Option<String> {
+/// Where an image lies, from a page.
+pub(in crate::page) fn image_address(
+    image: &ResolvedImage,
+    addresses: Addresses<'_>,
+) -> Option<String> {
     match image {
         ResolvedImage::File { file, .. } => Some(addresses.asset(file)),
         ResolvedImage::External(url) => Some(url.clone()),

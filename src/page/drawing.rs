@@ -4,18 +4,22 @@ mod tables;
 
 use crate::catalog::{Catalog, PageIndex, encode_path};
 use crate::figure::svg::SvgWriter;
+use crate::figure::svg::style::Style;
 use crate::figure::{Drawing, LiveFigure};
 use crate::page::address::Addresses;
 use crate::page::answer::Dress;
 use crate::page::escape::escape;
 use crate::page::thing;
 
+/// What every drawn figure begins with on our pages.
+pub(in crate::page) const START: &str = "<figure class=\"figure drawn\"";
+
 /// Writes figures for one page.
 pub struct FigureWriter<'a> {
     /// Where an IRI of the book leads from the page.
     pub address: &'a dyn Fn(&str) -> Option<String>,
     /// Where the picture stands by itself, if it does.
-    pub picture: Option<String>,
+    pub forms: Option<Forms>,
     /// Whose page it is.
     pub dress: Dress,
 }
@@ -29,13 +33,64 @@ pub fn picture_path(catalog: &Catalog, page: PageIndex, live: &LiveFigure) -> Op
     Some(format!("figures/{folder}{}.svg", live.figure.id))
 }
 
-/// The picture by itself; its links lead to the pages of the things it shows.
+/// Where the boxes and lines of a figure lead: to the page of the thing.
 #[must_use]
-pub fn picture(live: &LiveFigure, addresses: Addresses<'_>) -> Option<String> {
-    let drawing = live.drawing.as_ref().ok()?;
-    let address = |iri: &str| thing::url(addresses, iri);
-    let writer = SvgWriter { id: &live.figure.id, address: &address, stands_alone: true };
-    Some(writer.write(&drawing.scene, &drawing.layout))
+pub fn entity_address(addresses: Addresses<'_>, iri: &str) -> Option<String> {
+    thing::url(addresses, iri)
+}
+
+/// A drawing by itself; its links lead to the pages of the book.
+#[must_use]
+pub fn picture(drawing: &Drawing, id: &str, style: Style, addresses: Addresses<'_>) -> String {
+    let address = |iri: &str| entity_address(addresses, iri);
+    SvgWriter { id, address: &address, style }.write(&drawing.scene, &drawing.layout)
+}
+
+/// The same in another form, by its ending.
+#[must_use]
+pub fn other_form(path: &str, ending: &str) -> String {
+    format!("{}{ending}", path.strip_suffix(".svg").unwrap_or(path))
+}
+
+/// Where a figure stands by itself, in each of its forms, from its page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Forms {
+    /// The SVG.
+    pub svg: String,
+    /// The picture in pixels.
+    pub png: String,
+    /// The flowchart of Mermaid.
+    pub mermaid: String,
+}
+
+/// A figure as it is put on a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    /// What its elements' ids begin with.
+    pub id: &'a str,
+    /// Its number in the page, where it has one.
+    pub number: Option<usize>,
+    /// What it shows, for readers.
+    pub caption: &'a str,
+    /// What is drawn, or why nothing is.
+    pub drawing: Result<&'a Drawing, &'a str>,
+}
+
+impl<'a> Shown<'a> {
+    /// A figure of the book.
+    #[must_use]
+    pub fn of(live: &'a LiveFigure) -> Self {
+        Self {
+            id: &live.figure.id,
+            number: Some(live.figure.number),
+            caption: &live.caption,
+            drawing: live.drawing.as_deref().map_err(String::as_str),
+        }
+    }
+
+    fn name(&self) -> String {
+        self.number.map_or_else(|| "The figure".to_owned(), |number| format!("Figure {number}"))
+    }
 }
 
 /// The HTML of a figure on one of our pages.
@@ -45,53 +100,67 @@ pub(in crate::page) fn render(
     page: PageIndex,
     addresses: Addresses<'_>,
 ) -> String {
-    let catalog = addresses.catalog();
-    let address = |iri: &str| thing::url(addresses, iri);
-    let picture = picture_path(catalog, page, live);
-    let picture = picture.map(|path| format!("{}{}", addresses.root(), encode_path(&path)));
-    FigureWriter { address: &address, picture, dress: Dress::Loggia }.html(live)
+    let address = |iri: &str| entity_address(addresses, iri);
+    let forms = picture_path(addresses.catalog(), page, live).map(|svg| {
+        let at = |path: &str| format!("{}{}", addresses.root(), encode_path(path));
+        // A server scales it; a static site has it at this scale.
+        let png = format!("{}?scale=2", at(&other_form(&svg, ".png")));
+        Forms { png, mermaid: at(&other_form(&svg, ".mmd")), svg: at(&svg) }
+    });
+    FigureWriter { address: &address, forms, dress: Dress::Loggia }.html(Shown::of(live))
 }
 
 impl FigureWriter<'_> {
     /// The HTML of a figure, in one line.
     #[must_use]
-    pub fn html(&self, live: &LiveFigure) -> String {
-        let shown = match &live.drawing {
-            Ok(drawing) => self.drawing(live, drawing),
+    pub fn html(&self, shown: Shown<'_>) -> String {
+        let inside = match shown.drawing {
+            Ok(drawing) => self.drawing(shown, drawing),
             Err(message) => self.failure(message),
         };
-        let (id, number) = (escape(&live.figure.id), live.figure.number);
+        let id = escape(shown.id);
         let start = match self.dress {
-            Dress::Loggia => format!("<figure class=\"figure drawn\" id=\"{id}\">"),
+            Dress::Loggia => {
+                let mermaid = self.forms.as_ref().map_or_else(String::new, |forms| {
+                    format!(" data-mermaid=\"{}\"", escape(&forms.mermaid))
+                });
+                format!("{START} id=\"{id}\"{mermaid}>")
+            }
             Dress::MdBook => format!("<figure id=\"{id}\" style=\"margin-inline: 0\">"),
         };
-        let tables = live.drawing.as_ref().map_or_else(|_| String::new(), |drawing| {
-            let tables = self.tables(&drawing.scene);
+        let tables = shown.drawing.map_or_else(|_| String::new(), |drawing| {
+            let (tables, name) = (self.tables(&drawing.scene), shown.name());
             format!(
-                "<details class=\"drawn-tables\"><summary>Figure {number} as tables</summary>{tables}</details>"
+                "<details class=\"drawn-tables\"><summary>{name} as tables</summary>{tables}</details>"
             )
         });
-        let picture = self.picture.as_ref().filter(|_| live.drawing.is_ok());
-        let picture = picture.map_or_else(String::new, |address| {
-            format!(" <a class=\"drawn-open\" href=\"{}\">Enlarge</a>", escape(address))
+        let forms = self.forms.as_ref().filter(|_| shown.drawing.is_ok());
+        let forms = forms.map_or_else(String::new, |forms| {
+            let (svg, png) = (escape(&forms.svg), escape(&forms.png));
+            format!(
+                " <span class=\"drawn-links\"><a class=\"drawn-open\" href=\"{svg}\">Enlarge</a> <a class=\"drawn-png\" href=\"{png}\">PNG</a></span>"
+            )
         });
-        let caption = escape(&live.caption);
+        let number = shown.number.map_or_else(String::new, |number| {
+            format!("<span class=\"figure-number\">Figure {number}</span> ")
+        });
+        let caption = escape(shown.caption);
         let html = format!(
-            "{start}{shown}<figcaption><span class=\"figure-number\">Figure {number}</span> {caption}{picture}</figcaption>{tables}</figure>"
+            "{start}{inside}<figcaption>{number}{caption}{forms}</figcaption>{tables}</figure>"
         );
         html.replace('\n', " ") + "\n"
     }
 
-    fn drawing(&self, live: &LiveFigure, drawing: &Drawing) -> String {
+    fn drawing(&self, shown: Shown<'_>, drawing: &Drawing) -> String {
         let writer = SvgWriter {
-            id: &live.figure.id,
+            id: shown.id,
             address: self.address,
-            stands_alone: self.dress == Dress::MdBook,
+            style: if self.dress == Dress::MdBook { Style::Image } else { Style::Page },
         };
         let svg = writer.write(&drawing.scene, &drawing.layout);
         match self.dress {
             Dress::Loggia => {
-                let label = format!("Figure {}, can be scrolled", live.figure.number);
+                let label = format!("{}, can be scrolled", shown.name());
                 format!(
                     "<div class=\"drawn-frame\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">{svg}</div>"
                 )

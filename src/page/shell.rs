@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity as Weight, render};
 use crate::page::address::{Addresses, Site};
 use crate::page::asset::{self, OwnAsset};
 use crate::page::construct;
+use crate::page::drawing;
 use crate::page::outline::Outline;
 use crate::page::thing;
 use crate::page::view::{
@@ -90,6 +91,7 @@ impl<'a> Book<'a> {
                 tree_script: own(&asset::TREE),
                 static_search_script: own(&asset::STATIC_SEARCH),
                 choices_script: own(&asset::CHOICES),
+                figures_script: own(&asset::FIGURES),
                 workbench_script: own(&asset::WORKBENCH),
                 favicon: own(&asset::FAVICON),
             },
@@ -103,6 +105,7 @@ impl<'a> Book<'a> {
                 },
             }),
             things_url: config.literate.then(|| thing::index_url(addresses)),
+            figures_url: format!("{root}{}", if served { "figures" } else { "figures.html" }),
             ontology_url: format!("{root}{}", if served { "ontology" } else { "ontology.html" }),
             query_url: served.then(|| format!("{root}sparql")),
             repository_url: config.pages.repository_url.clone(),
@@ -135,6 +138,7 @@ impl<'a> Book<'a> {
             home,
             problems: self.problems(page),
             has_choices: construct::CHOICES.iter().any(|choice| body_html.contains(choice)),
+            has_figures: body_html.contains(drawing::START),
             body_html,
             contents: contents(page),
             previous: previous.map(link),

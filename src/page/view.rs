@@ -10,6 +10,7 @@ mod backlinks;
 mod document;
 mod error;
 mod facts;
+mod figures;
 mod ontology;
 mod search;
 mod thing;
@@ -24,6 +25,7 @@ pub use error::ErrorPage;
 pub use facts::{
     Dispute, FactGroup, FactLine, FactPlace, FactThing, FactValue, FactsPanel, Opponent, Saying,
 };
+pub use figures::{FigureForm, FigureFormPage, FormField, FormOption, GalleryEntry, GalleryPage};
 pub use ontology::{
     OntologyPage, RuleView, RulesPage, TermGroup, TermLine, TermRow, TermSection, TermUse,
     TermView, TreeEntry, VocabularyLine, VocabularyPage,
@@ -66,6 +68,8 @@ pub struct Shell {
     pub search: Option<SearchField>,
     /// What the book declares; `None` where it declares nothing.
     pub things_url: Option<String>,
+    /// All figures of the book.
+    pub figures_url: String,
     /// The words that facts are made of.
     pub ontology_url: String,
     /// Query workbench.
@@ -122,6 +126,8 @@ pub struct Assets {
     pub static_search_script: String,
     /// `choices.js`: only loaded by pages with tabs, zones or versions.
     pub choices_script: String,
+    /// `figures.js`: only loaded by pages with drawn figures.
+    pub figures_script: String,
     /// `workbench.js`: only loaded by the workbench.
     pub workbench_script: String,
     /// `favicon.svg`.

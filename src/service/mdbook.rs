@@ -17,7 +17,7 @@ use crate::document::include::Expanded;
 use crate::document::{CodeBlock, parse};
 use crate::figure::LiveFigure;
 use crate::page::answer::{AnswerWriter, Dress};
-use crate::page::drawing::FigureWriter;
+use crate::page::drawing::{FigureWriter, Shown};
 use crate::question::{LANGUAGE, LiveQuery, Outcome};
 use crate::text::{AssembledText, FilePath};
 
@@ -177,13 +177,13 @@ impl Chapter<'_> {
             return content.to_owned();
         }
         let address = |iri: &str| self.address(iri);
-        let writer = FigureWriter { address: &address, picture: None, dress: Dress::MdBook };
+        let writer = FigureWriter { address: &address, forms: None, dress: Dress::MdBook };
         let mut drawn = String::with_capacity(content.len());
         let mut copied = 0;
         for (block, live) in blocks.iter().zip(live) {
             let margin = Margin::before(content, block.span.start);
             let replaced = if self.html {
-                Some(margin.html(writer.html(live).trim_end()))
+                Some(margin.html(writer.html(Shown::of(live)).trim_end()))
             } else {
                 writer.markdown(live).map(|markdown| margin.markdown(&markdown, ""))
             };

@@ -16,14 +16,40 @@ pub enum Found {
     Twin(PageIndex, Twin),
     /// A file that is shown as it is.
     Asset(FilePath, Asset),
-    /// A drawn figure by itself: its page, and its index among the page's code blocks.
-    Drawing(PageIndex, usize),
+    /// A drawn figure by itself: its page, its index among the page's code blocks, and its form.
+    Drawing(PageIndex, usize, Picture),
     /// The content lives at another address, given relative to the root of the book.
     Moved(String),
     /// The content lives on another site.
     MovedAway(String),
     /// Nothing; these pages have similar addresses or names.
     Nothing(Vec<PageIndex>),
+}
+
+/// A form of a figure by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Picture {
+    /// Lines and text.
+    Svg,
+    /// Pixels.
+    Png,
+    /// A flowchart of Mermaid.
+    Mermaid,
+}
+
+impl Picture {
+    /// All forms.
+    pub const ALL: [Self; 3] = [Self::Svg, Self::Png, Self::Mermaid];
+
+    /// The ending of an address that asks for the form.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Svg => ".svg",
+            Self::Png => ".png",
+            Self::Mermaid => ".mmd",
+        }
+    }
 }
 
 /// A form of a page that tools read.
@@ -80,8 +106,11 @@ pub fn find(catalog: &Catalog, path: &str) -> Found {
             return Found::Twin(page, twin);
         }
     }
-    if let Some((page, block)) = drawing(catalog, path) {
-        return Found::Drawing(page, block);
+    for picture in Picture::ALL {
+        let bare = path.strip_suffix(picture.ending());
+        if let Some((page, block)) = bare.and_then(|bare| drawing(catalog, bare)) {
+            return Found::Drawing(page, block, picture);
+        }
     }
     let route = Route::of_request(path);
     let folder = Route::of_request(&format!("{path}/"));
@@ -107,9 +136,9 @@ pub fn find(catalog: &Catalog, path: &str) -> Found {
     Found::Nothing(similar(catalog, path))
 }
 
-/// The figure whose picture is asked for: `figures/folder/page/figure-1.svg`.
+/// The figure whose picture is asked for: `figures/folder/page/figure-1`, without its ending.
 fn drawing(catalog: &Catalog, path: &str) -> Option<(PageIndex, usize)> {
-    let path = path.strip_prefix("figures/")?.strip_suffix(".svg")?;
+    let path = path.strip_prefix("figures/")?;
     let (page, id) = path.rsplit_once('/').unwrap_or(("", path));
     let routes = [page.to_owned(), format!("{page}/")];
     routes.iter().find_map(|route| {

@@ -12,6 +12,7 @@ use crate::compile::bodies;
 use crate::graph::query::GraphFormat;
 use crate::page::address::Site;
 use crate::page::asset;
+use crate::page::gallery::gallery;
 use crate::page::ontology::OntologyWriter;
 use crate::page::outline::Outline;
 use crate::page::shell::Book;
@@ -94,10 +95,10 @@ pub fn files(snapshot: &Snapshot) -> Result<Vec<SiteFile>, SiteProblem> {
             content: snapshot.files.read(path)?,
         });
     }
-    for (path, svg) in figures::pictures(snapshot, Site::Static) {
+    for (path, content) in figures::files(snapshot) {
         // A file of the book at this path is there already.
         if !files.iter().any(|file| file.path == path) {
-            files.push(SiteFile { path, content: svg.into() });
+            files.push(SiteFile { path, content });
         }
     }
     for asset in asset::ALL {
@@ -119,6 +120,10 @@ pub fn files(snapshot: &Snapshot) -> Result<Vec<SiteFile>, SiteProblem> {
             .files(catalog)
             .map(|(name, content)| SiteFile { path: outline.address() + &name, content }),
     );
+    if !files.iter().any(|file| file.path == "figures.html") {
+        let page = gallery(book, &snapshot.answers.figures, "", 1);
+        files.push(SiteFile { path: "figures.html".to_owned(), content: page.render()?.into() });
+    }
     files.extend(ontology_files(book, snapshot)?);
     if catalog.config.literate {
         let taken: HashSet<&str> = files.iter().map(|file| file.path.as_str()).collect();

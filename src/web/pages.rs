@@ -18,15 +18,16 @@ use crate::page::address::Site;
 use crate::page::shell::Book;
 use crate::page::view::{ErrorPage, Link};
 use crate::service::figures::picture;
-use crate::service::pages::{Found, Twin, find};
+use crate::service::pages::{Found, Picture, Twin, find};
 use crate::snapshot::Snapshot;
 use crate::source::Asset;
 use crate::text::FilePath;
 use crate::web::negotiate::preferred;
-use crate::web::{AppState, problem};
+use crate::web::{AppState, figures, problem};
 
 /// Files of the book run nothing, whatever they hold; an SVG may style itself.
-const FILE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+pub(in crate::web) const FILE_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 /// Whatever no other address answers: a page, a twin, a file, or nothing.
 pub(in crate::web) async fn answer(State(app): State<AppState>, request: Request) -> Response {
@@ -34,11 +35,20 @@ pub(in crate::web) async fn answer(State(app): State<AppState>, request: Request
     let headers = request.headers().clone();
     let path = request.uri().path().trim_start_matches('/').to_owned();
     // Rendering a page and reading a file take a moment that belongs on a blocking thread.
-    let answer = tokio::task::spawn_blocking(move || respond(&app, &snapshot, &path, &headers));
+    let query = request.uri().query().map(str::to_owned);
+    let answer = tokio::task::spawn_blocking(move || {
+        respond(&app, &snapshot, &path, query.as_deref(), &headers)
+    });
     answer.await.unwrap_or_else(|_| problem::internal())
 }
 
-fn respond(app: &AppState, snapshot: &Arc<Snapshot>, path: &str, headers: &HeaderMap) -> Response {
+fn respond(
+    app: &AppState,
+    snapshot: &Arc<Snapshot>,
+    path: &str,
+    query: Option<&str>,
+    headers: &HeaderMap,
+) -> Response {
     let Ok(decoded) = percent_decode_str(path).decode_utf8() else {
         return missing(app, snapshot, path, &[]);
     };
@@ -46,10 +56,26 @@ fn respond(app: &AppState, snapshot: &Arc<Snapshot>, path: &str, headers: &Heade
         Found::Page(page) => negotiated(app, snapshot, page, headers),
         Found::Twin(page, twin) => of_twin(snapshot, page, twin),
         Found::Asset(file, asset) => of_file(snapshot, &file, asset, headers),
-        Found::Drawing(page, block) => match picture(snapshot, page, block, Site::Served) {
-            Some((_, svg)) => harmless(headers, "image/svg+xml", svg.into_bytes()),
-            None => missing(app, snapshot, &decoded, &[]),
-        },
+        Found::Drawing(page, block, Picture::Png) => {
+            figures::of_book(app, snapshot, (page, block), query, headers)
+        }
+        Found::Drawing(page, block, Picture::Mermaid) => {
+            match snapshot
+                .answers
+                .figures
+                .of(page, block)
+                .and_then(|live| live.drawing.as_ref().ok())
+            {
+                Some(drawing) => figures::mermaid(headers, &drawing.scene),
+                None => missing(app, snapshot, &decoded, &[]),
+            }
+        }
+        Found::Drawing(page, block, Picture::Svg) => {
+            match picture(snapshot, page, block, Site::Served) {
+                Some((_, svg)) => harmless(headers, "image/svg+xml", svg.into_bytes()),
+                None => missing(app, snapshot, &decoded, &[]),
+            }
+        }
         // Relative references keep a book whole below any path.
         Found::Moved(address) => {
             let depth = path.matches('/').count();

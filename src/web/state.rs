@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::graph::pool::QueryPool;
+use crate::service::figures::Desk;
 use crate::snapshot::SnapshotCell;
 
 /// What the server is made of.
@@ -12,6 +13,8 @@ pub struct App {
     pub snapshots: SnapshotCell,
     /// Runs queries.
     pub queries: QueryPool,
+    /// Draws what is asked for.
+    pub figures: Desk,
     /// Whether open pages are told to reload.
     pub live: bool,
     /// Names by which a browser may address the server; all where there are none.

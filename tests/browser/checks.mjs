@@ -20,6 +20,10 @@ const PAGES = {
   thing: "things/architectures/large-distributed/data",
   things: "things",
   compare: "compare?a=Large%20distributed%20architecture&b=Scaled-down%20architecture",
+  flows: "small-and-medium/data-flows",
+  gallery: "figures",
+  drafting: "figures/new",
+  difference: "figures/new?architecture=architectures%2Fscaled-down%23scaled-down&compare=architectures%2Fscaled-down-information-workers%23scaled-down-information-workers",
   missing: "architectures/large-distibuted",
 };
 
@@ -263,6 +267,50 @@ await part("figure", {}, async (page) => {
   await page.waitForURL("**/architectures/large-distributed#master-secret-server");
   const told = await page.evaluate(() => document.querySelector(":target + p")?.textContent);
   check(told?.startsWith("This server keeps the master key"), `and from there to the sentence (${told})`);
+});
+
+await part("figure tools", { permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
+  await page.goto(book + PAGES.architecture);
+  const figure = page.locator(".figure.drawn").first();
+  const smallest = await page.evaluate(() => {
+    const texts = [...document.querySelectorAll(".drawing text")];
+    const svg = document.querySelector(".drawing");
+    const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    return Math.min(...texts.map((text) => parseFloat(getComputedStyle(text).fontSize))) * scale;
+  });
+  check(smallest >= 10.4, `letters of a figure are large enough (${smallest})`);
+  const width = () => page.evaluate(() => document.querySelector(".drawing").getBoundingClientRect().width);
+  const before = await width();
+  await figure.locator(".drawn-frame").focus();
+  await page.keyboard.press("+");
+  check((await width()) > before * 1.2, "a key enlarges a figure");
+  await page.keyboard.press("0");
+  check(Math.abs((await width()) - before) < 1, "and another restores it");
+  await figure.getByLabel("Focus on…").selectOption({ label: "FW1" });
+  const dim = () => page.evaluate(() => [
+    getComputedStyle(document.querySelector(".drawing .wall.lit")).opacity,
+    [...document.querySelectorAll(".drawing .card")].some((card) => getComputedStyle(card).opacity < 0.5),
+  ]);
+  check(String(await dim()) === "1,true", "the focus fades everything else");
+  await page.keyboard.press("Escape");
+  check((await page.locator(".drawing.fading").count()) === 0, "Escape ends the focus");
+  await figure.getByLabel("Protocol…").selectOption("SOAP");
+  check((await figure.locator(".flow.lit").count()) > 0, "a protocol shows its flows");
+  await page.keyboard.press("Escape");
+  await figure.getByLabel("Copy as Mermaid").click();
+  await figure.locator(".drawn-status", { hasText: "Copied" }).waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  check(copied.includes("flowchart TB") && copied.includes("subgraph"), "the figure is copied as Mermaid");
+});
+
+await part("figure on demand", { javaScriptEnabled: false }, async (page) => {
+  await page.goto(book + PAGES.drafting);
+  await page.fill('input[name="around"]', "architectures/large-distributed#sso-db");
+  await page.click('form:has(input[name="around"]) button');
+  await page.waitForURL("**/figures/new?around=*");
+  check((await page.locator(".drawing .card").count()) > 1, "without JavaScript a form draws a figure");
+  await page.goto(`${book}figures?q=sso+database`);
+  check((await page.locator(".gallery-entry").count()) > 0, "and the gallery is filtered");
 });
 
 // -- Code ---------------------------------------------------------------------------------------------

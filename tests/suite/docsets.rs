@@ -166,7 +166,7 @@ fn requests_reach_what_is_published() {
         Found::Page(page) => format!("page {}", catalog.pages[page].document.path),
         Found::Twin(page, twin) => format!("{twin:?} of {}", catalog.pages[page].document.path),
         Found::Asset(file, asset) => format!("{file} as {}", asset.media_type.as_str()),
-        Found::Drawing(page, block) => format!("figure {block} of page {page}"),
+        Found::Drawing(page, block, _) => format!("figure {block} of page {page}"),
         Found::Moved(address) => format!("-> {address}"),
         Found::MovedAway(url) => format!("=> {url}"),
         Found::Nothing(_) => "nothing".to_owned(),

@@ -1,8 +1,11 @@
 //! Figures as they are drawn: the reference figures of the bundled book against the graph, and any
 //! scene at all.
 
+mod data_flows;
+mod gallery;
 mod geometry;
 mod random;
+mod views;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,6 +13,7 @@ use std::sync::Arc;
 use loggia::compile::Compiler;
 use loggia::figure::layout::layout;
 use loggia::figure::svg::SvgWriter;
+use loggia::figure::svg::style::Style;
 use loggia::figure::{Drawing, read};
 use loggia::graph::query::{QueryLimits, QueryRequest, QueryResult, Stop};
 use loggia::source::MemoryFiles;
@@ -36,13 +40,13 @@ fn iri(place: &str) -> String {
 fn drawing(place: &str) -> Arc<Drawing> {
     let figures = book().answers.figures.all();
     let mut drawings = figures.filter_map(|(_, live)| live.drawing.as_ref().ok());
-    let found = drawings.find(|drawing| drawing.scene.architecture.iri == iri(place));
+    let found = drawings.find(|drawing| drawing.scene.subject.iri == iri(place));
     Arc::clone(found.unwrap_or_else(|| panic!("no page shows {place}")))
 }
 
 /// The SVG in which every link leads to the IRI of the thing itself.
 fn svg(drawing: &Drawing) -> String {
-    let writer = SvgWriter { id: "f", address: &|iri| Some(iri.to_owned()), stands_alone: true };
+    let writer = SvgWriter { id: "f", address: &|iri| Some(iri.to_owned()), style: Style::Image };
     writer.write(&drawing.scene, &drawing.layout)
 }
 
@@ -204,7 +208,7 @@ fn a_small_figure_as_a_page_shows_it() {
     let end = body.find("</figure>").unwrap();
     let figure = body[start..end].replace("><", ">\n<");
     insta::assert_snapshot!(figure, @r##"
-    <figure class="figure drawn" id="figure-1">
+    <figure class="figure drawn" id="figure-1" data-mermaid="./figures/shop/figure-1.mmd">
     <div class="drawn-frame" tabindex="0" role="region" aria-label="Figure 1, can be scrolled">
     <svg xmlns="http://www.w3.org/2000/svg" class="drawing" viewBox="0 0 230 467" width="230" height="467" role="group" aria-labelledby="figure-1-title figure-1-description">
     <title id="figure-1-title">Shop</title>
@@ -231,31 +235,31 @@ fn a_small_figure_as_a_page_shows_it() {
     <title>Inside</title>
     <rect class="zone-box" x="14" y="186" width="202" height="211" rx="12"/>
     </a>
-    <a href="./shop#flows-sale" id="figure-1-flows-sale" class="flow partner" data-flows="flows-sale" aria-label="Sale: Customer to Till, HTTPS, through Door, initiated by partner" tabindex="-1">
+    <a href="./shop#flows-sale" id="figure-1-flows-sale" class="flow partner" data-flows="flows-sale" data-protocols="HTTPS" aria-label="Sale: Customer to Till, HTTPS, through Door, initiated by partner" tabindex="-1">
     <title>Sale: Customer to Till, HTTPS, through Door, initiated by partner</title>
     <path class="hit" d="M115 114L115 169"/>
     <path class="line" d="M115 114L115 169"/>
     </a>
-    <a href="./shop#flows-sale" class="flow partner" data-flows="flows-sale" aria-label="Sale: Customer to Till, HTTPS, through Door, initiated by partner" tabindex="-1">
+    <a href="./shop#flows-sale" class="flow partner" data-flows="flows-sale" data-protocols="HTTPS" aria-label="Sale: Customer to Till, HTTPS, through Door, initiated by partner" tabindex="-1">
     <title>Sale: Customer to Till, HTTPS, through Door, initiated by partner</title>
     <path class="hit" d="M115 169L115 287"/>
     <path class="line" d="M115 169L115 287"/>
     </a>
-    <g class="flow partner" data-flows="flows-sale">
+    <g class="flow partner" data-flows="flows-sale" data-protocols="HTTPS">
     <path class="head" d="M115 293L110.8 285L119.2 285z"/>
     </g>
-    <a href="./shop#door" id="figure-1-door" class="wall">
+    <a href="./shop#door" id="figure-1-door" class="wall" data-of="flows-sale">
     <title>Door, firewall</title>
     <rect class="wall-box" x="98" y="169" width="34" height="34" rx="8"/>
     <use class="icon" href="#figure-1-icon-firewall" x="104" y="175" width="22" height="22"/>
     <text class="wall-name" x="138" y="180">Door</text> </a>
-    <a href="./shop#customer" id="figure-1-customer" class="card in-external">
+    <a href="./shop#customer" id="figure-1-customer" class="card in-external" data-of="flows-sale">
     <title>Customer (People)</title>
     <rect class="card-box" x="47" y="60" width="136" height="54" rx="9"/>
     <rect class="tile" x="58" y="71" width="32" height="32" rx="7"/>
     <use class="icon" href="#figure-1-icon-person" x="63" y="76" width="22" height="22"/>
     <text class="name" x="100" y="84.25">Customer</text> <text class="small" x="100" y="99.25">People</text> </a>
-    <a href="./shop#till" id="figure-1-till" class="card in-core">
+    <a href="./shop#till" id="figure-1-till" class="card in-core" data-of="flows-sale">
     <title>Till (Database server), holds Ledger</title>
     <rect class="card-box" x="36" y="293" width="158" height="82" rx="9"/>
     <rect class="tile" x="47" y="304" width="32" height="32" rx="7"/>
@@ -266,7 +270,7 @@ fn a_small_figure_as_a_page_shows_it() {
     <rect class="tile" x="44" y="345" width="142" height="20" rx="5"/>
     <use class="icon" href="#figure-1-icon-database" x="48" y="348" width="14" height="14"/>
     <text class="small" x="66" y="358">Ledger</text> </a>
-    <a href="./shop#flows-sale" class="flow partner" data-flows="flows-sale">
+    <a href="./shop#flows-sale" class="flow partner" data-flows="flows-sale" data-protocols="HTTPS">
     <title>Sale: Customer to Till, HTTPS, through Door, initiated by partner</title>
     <rect class="label" x="89" y="252" width="52" height="18" rx="9"/>
     <text class="label-text" x="115" y="265" text-anchor="middle">HTTPS</text>
@@ -290,7 +294,9 @@ fn a_small_figure_as_a_page_shows_it() {
     </svg>
     </div>
     <figcaption>
-    <span class="figure-number">Figure 1</span> The &lt;shop&gt; <a class="drawn-open" href="./figures/shop/figure-1.svg">Enlarge</a>
+    <span class="figure-number">Figure 1</span> The &lt;shop&gt; <span class="drawn-links">
+    <a class="drawn-open" href="./figures/shop/figure-1.svg">Enlarge</a> <a class="drawn-png" href="./figures/shop/figure-1.png?scale=2">PNG</a>
+    </span>
     </figcaption>
     <details class="drawn-tables">
     <summary>Figure 1 as tables</summary>
@@ -386,7 +392,7 @@ fn a_figure_depicts_its_elements_in_the_graph() {
            ?figure loggia:inDocument <architectures/scaled-down> }",
     ));
     let drawing = drawing(REFERENCE[2]);
-    let architecture = std::iter::once(&drawing.scene.architecture);
+    let architecture = std::iter::once(&drawing.scene.subject);
     let shown = architecture.chain(drawing.scene.depicted());
     assert_eq!(rows, shown.map(|named| named.iri.clone()).collect());
 }

@@ -13,6 +13,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, header};
 use loggia::compile::Compiler;
 use loggia::graph::pool::QueryPool;
+use loggia::service::figures::Desk;
 use loggia::snapshot::{Snapshot, SnapshotCell};
 use loggia::source::{Files, MemoryFiles};
 use loggia::web::{App, AppState, router};
@@ -58,6 +59,7 @@ impl Server {
         let app = AppState::new(App {
             queries: QueryPool::start(&first.catalog.config.limits).unwrap(),
             snapshots: SnapshotCell::new(first),
+            figures: Desk::default(),
             live,
             hosts: hosts.iter().map(|host| (*host).to_owned()).collect(),
         });

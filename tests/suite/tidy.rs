@@ -39,6 +39,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("oxrdf::", &["rdf"]),
     ("tantivy::", &["search"]),
     ("elkrs::", &["figure"]),
+    ("resvg::", &["figure"]),
     ("pulldown_cmark::", &["document", "page"]),
     ("axum::", &["web"]),
     ("std::fs", &["source", "cli"]),

@@ -2,7 +2,7 @@
 
 use crate::figure::geometry::Point;
 use crate::figure::layout::{Line, same};
-use crate::figure::scene::{Named, Tone};
+use crate::figure::scene::{Change, Named, Tone};
 use crate::figure::svg::{Drawing, escape};
 use crate::figure::words::flows_in_words;
 
@@ -31,10 +31,10 @@ impl Drawing<'_> {
             });
         }
         for shared in shared(&self.layout.lines) {
-            let (tone, flows) = (shared.line.tone.as_str(), self.data(shared.line));
+            let (class, flows) = (flow_class(shared.line), self.data(shared.line));
             let Shared { from, to, .. } = shared;
             self.output.push_str(&format!(
-                "<g class=\"flow {tone}\"{flows}><path class=\"line both\" d=\"M{} {}L{} {}\"/></g>",
+                "<g class=\"{class}\"{flows}><path class=\"line both\" d=\"M{} {}L{} {}\"/></g>",
                 from.x, from.y, to.x, to.y
             ));
         }
@@ -59,17 +59,25 @@ impl Drawing<'_> {
     fn of_line(&mut self, line: &Line, inside: impl FnOnce(&mut Self)) {
         let first = line.flows.first().and_then(|flow| self.scene.flows.get(*flow));
         let named = first.map_or_else(Named::default, |flow| flow.named.clone());
-        let (class, data) = (format!("flow {}", line.tone.as_str()), self.data(line));
+        let (class, data) = (flow_class(line), self.data(line));
         let tooltip = flows_in_words(self.scene, &line.flows);
         self.link(&named, &class, &tooltip, &data, inside);
     }
 
-    /// The flows that use a line, by their names in the address of the document.
+    /// The flows that use a line, and what each of them speaks.
     fn data(&self, line: &Line) -> String {
+        let names = self.flow_names(&line.flows);
         let flows = line.flows.iter().filter_map(|flow| self.scene.flows.get(*flow));
-        let ends = flows.map(|flow| flow.named.iri.rsplit(['#', '/']).next().unwrap_or_default());
-        let ends: Vec<String> = ends.map(escape).collect();
-        format!(" data-flows=\"{}\"", ends.join(" "))
+        let spoken = flows.map(|flow| {
+            let labels =
+                flow.protocols.iter().map(|protocol| protocol.label.replace([',', ';'], " "));
+            labels.collect::<Vec<_>>().join(",")
+        });
+        let spoken = spoken.collect::<Vec<_>>().join(";");
+        if spoken.trim_matches(';').is_empty() {
+            return format!(" data-flows=\"{names}\"");
+        }
+        format!(" data-flows=\"{names}\" data-protocols=\"{}\"", escape(&spoken))
     }
 
     fn heads(&mut self, line: &Line) {
@@ -84,9 +92,9 @@ impl Drawing<'_> {
             let (x, y) = direction(*before, *tip);
             let (length, side) = HEAD;
             let back = Point { x: tip.x - x * length, y: tip.y - y * length };
-            let (tone, flows) = (line.tone.as_str(), self.data(line));
+            let (class, flows) = (flow_class(line), self.data(line));
             self.output.push_str(&format!(
-                "<g class=\"flow {tone}\"{flows}><path class=\"head\" d=\"M{} {}L{} {}L{} {}z\"/></g>",
+                "<g class=\"{class}\"{flows}><path class=\"head\" d=\"M{} {}L{} {}L{} {}z\"/></g>",
                 tip.x,
                 tip.y,
                 back.x - y * side,
@@ -96,6 +104,12 @@ impl Drawing<'_> {
             ));
         }
     }
+}
+
+fn flow_class(line: &Line) -> String {
+    let change = line.change.as_str();
+    let between = if change.is_empty() { "" } else { " " };
+    format!("flow {}{between}{change}", line.tone.as_str())
 }
 
 /// The corners of a line, ends with arrows a little shorter.
@@ -159,17 +173,14 @@ fn path(points: &[Point]) -> String {
 /// so that both are seen.
 fn shared(lines: &[Line]) -> Vec<Shared<'_>> {
     let mut all: Vec<Shared<'_>> = Vec::new();
-    let mut tones: Vec<Tone> = lines.iter().map(|line| line.tone).collect();
-    tones.sort_unstable();
-    tones.dedup();
     for (at, line) in lines.iter().enumerate() {
-        let earlier = lines.iter().take(at).filter(|other| other.tone != line.tone);
+        let earlier = lines.iter().take(at).filter(|other| colour(other) != colour(line));
         for other in earlier {
             for first in stretches(line) {
                 for second in stretches(other) {
                     if let Some((from, to)) = common(first, second) {
                         let known = all.iter().any(|shared| {
-                            shared.line.tone == other.tone
+                            colour(shared.line) == colour(other)
                                 && within((shared.from, shared.to), (from, to))
                         });
                         if !known {
@@ -181,6 +192,10 @@ fn shared(lines: &[Line]) -> Vec<Shared<'_>> {
         }
     }
     all
+}
+
+fn colour(line: &Line) -> (Tone, Change) {
+    (line.tone, line.change)
 }
 
 type Stretch = (Point, Point);

@@ -5,21 +5,26 @@ use crate::figure::card::{
     ZONE, ZONE_LINE,
 };
 use crate::figure::geometry::Rect;
-use crate::figure::scene::{Icon, Named, Node, Tone, ZoneKind};
+use crate::figure::layout::WallPlace;
+use crate::figure::scene::{Change, End, Icon, Named, Node, Shape, Tone, ZoneKind};
 use crate::figure::svg::Drawing;
 use crate::figure::text::width;
-use crate::figure::words::{legend_of_tone, node_in_words};
+use crate::figure::words::{legend_of_tone, node_in_words, with_change, zone_in_words};
 
+/// How thick a firewall is between two squares.
+const SPAN: f64 = 8.0;
 /// Height of a line of the legend.
 const LEGEND: f64 = 24.0;
 
 impl Drawing<'_> {
     pub(in crate::figure::svg) fn zones(&mut self) {
-        for (zone, rect) in self.scene.zones.iter().zip(&self.layout.zones) {
-            let class = format!("zone {}", zone.kind.as_str());
-            self.link(&zone.named, &class, &zone.named.label, "", |drawing| {
+        for (at, (zone, rect)) in self.scene.zones.iter().zip(&self.layout.zones).enumerate() {
+            let class = changed(&format!("zone {}", zone.kind.as_str()), zone.change);
+            let data = self.touching(End::Zone(at));
+            self.link(&zone.named, &class, &zone_in_words(zone), &data, |drawing| {
                 drawing.rect("zone-box", *rect, 12.0);
             });
+            self.change(zone.change, rect.x + 3.0, rect.y + 3.0);
         }
     }
 
@@ -48,36 +53,64 @@ impl Drawing<'_> {
         }
     }
 
+    /// A firewall that guards zones side by side is one wall across their borders, with one name.
     pub(in crate::figure::svg) fn walls(&mut self) {
-        for wall in &self.layout.walls {
+        for pair in self.layout.walls.windows(2) {
+            if let [first, second] = pair
+                && spans(first, second)
+            {
+                let (from, to) = (first.square.middle(), second.square.middle());
+                let (from, to) = if from.x <= to.x { (from, to) } else { (to, from) };
+                let span =
+                    Rect { x: from.x, y: from.y - SPAN / 2.0, width: to.x - from.x, height: SPAN };
+                self.output.push_str("<g class=\"wall\">");
+                self.rect("wall-box", span, 0.0);
+                self.output.push_str("</g>");
+            }
+        }
+        for (at, wall) in self.layout.walls.iter().enumerate() {
+            let before = at.checked_sub(1).and_then(|at| self.layout.walls.get(at));
+            let named = before.is_none_or(|before| !spans(before, wall));
+            let next = self.layout.walls.get(at + 1);
+            // The name stands above the wall, not on it.
+            let lift = if next.is_some_and(|next| spans(wall, next)) { 5.0 } else { 0.0 };
             let Some(firewall) = self.scene.firewalls.get(wall.firewall) else {
                 continue;
             };
             let (square, name) = (wall.square, wall.name);
-            let tooltip = format!("{}, firewall", firewall.named.label);
-            self.link(&firewall.named, "wall", &tooltip, "", |drawing| {
+            let tooltip =
+                with_change(format!("{}, firewall", firewall.named.label), firewall.change);
+            let class = changed("wall", firewall.change);
+            let data = self.touching(End::Firewall(wall.firewall));
+            self.link(&firewall.named, &class, &tooltip, &data, |drawing| {
                 drawing.rect("wall-box", square, 8.0);
                 drawing.icon(Icon::Firewall, square.x + 6.0, square.y + 6.0, square.width - 12.0);
-                drawing.text("wall-name", name.x, name.y + 11.0, &firewall.named.label);
+                if named {
+                    drawing.text("wall-name", name.x, name.y + 11.0 - lift, &firewall.named.label);
+                }
             });
             self.doubts(&firewall.doubts, square.right() - 2.0, square.y + 2.0);
+            self.change(firewall.change, square.x, square.bottom());
         }
     }
 
     pub(in crate::figure::svg) fn cards(&mut self) {
         let places = self.layout.nodes.iter().zip(&self.layout.cards);
-        for (node, (rect, card)) in self.scene.nodes.iter().zip(places) {
+        for (at, (node, (rect, card))) in self.scene.nodes.iter().zip(places).enumerate() {
             let zone = node.zone.and_then(|zone| self.scene.zones.get(zone));
             let kind = zone.map_or(ZoneKind::Other, |zone| self.colour_of(zone.kind, node));
             let logical = if node.logical { " logical" } else { "" };
-            let class = format!("card in-{}{logical}", kind.as_str());
-            self.link(&node.named, &class, &node_in_words(node), "", |drawing| {
+            let plain = format!("card in-{}{logical}", kind.as_str());
+            let class = changed(&plain, node.change);
+            let data = self.touching(End::Node(at));
+            self.link(&node.named, &class, &node_in_words(node), &data, |drawing| {
                 drawing.card(node, card, *rect);
             });
             let right = rect.right() - 8.0;
             let count = card.count.as_deref().map_or(0.0, |count| width(count, SMALL, true) + 8.0);
             self.doubts(&node.doubts, right - 5.0 - count, rect.y + 13.0);
-            self.databases(node, card, *rect, &class);
+            self.databases(node, card, *rect, &plain);
+            self.change(node.change, rect.x + 3.0, rect.y + 3.0);
         }
     }
 
@@ -97,7 +130,15 @@ impl Drawing<'_> {
                 self.rect("card-box", Rect { x, y, ..rect }, 9.0);
             }
         }
-        self.rect("card-box", rect, 9.0);
+        let corner = match node.shape {
+            Shape::Card => 9.0,
+            Shape::Interactor | Shape::Store => 0.0,
+            Shape::Process => rect.height / 2.0,
+        };
+        self.rect("card-box", rect, corner);
+        if node.shape == Shape::Store {
+            self.rect("bar", Rect { width: 5.0, ..rect }, 0.0);
+        }
         let head = card.head();
         let tile = Rect {
             x: rect.x + PADDING,
@@ -135,9 +176,15 @@ impl Drawing<'_> {
                 height: height - 2.0,
             };
             let tooltip = format!("{}, database on {}", database.named.label, node.named.label);
-            self.link(&database.named, &format!("{class} database"), &tooltip, "", |drawing| {
+            let tooltip = with_change(tooltip, database.change);
+            let class = changed(&format!("{class} database"), database.change);
+            self.link(&database.named, &class, &tooltip, "", |drawing| {
                 drawing.rect("tile", area, 5.0);
-                drawing.icon(Icon::Database, area.x + 4.0, area.y + 3.0, 14.0);
+                if database.change == Change::None {
+                    drawing.icon(Icon::Database, area.x + 4.0, area.y + 3.0, 14.0);
+                } else {
+                    drawing.change(database.change, area.x + 11.0, area.y + 10.0);
+                }
                 let mut line_y = area.y + ROW_PADDING + 9.0;
                 for line in row {
                     drawing.text("small", area.x + ROW_LEFT, line_y, line);
@@ -201,6 +248,7 @@ impl Drawing<'_> {
                     self.output.push_str("</g>");
                 }
                 Sign::Doubt => self.doubt(x + 15.0, y),
+                Sign::Change(change) => self.change(change, x + 15.0, y),
             }
             self.text("small", x + 38.0, y + 4.0, &item.text);
         }
@@ -210,12 +258,12 @@ impl Drawing<'_> {
     fn legend_items(&self) -> Vec<LegendItem> {
         let scene = self.scene;
         let mut signs = Vec::new();
-        if self.layout.has_lines {
-            let mut tones: Vec<(Tone, String)> = scene
-                .flows
-                .iter()
-                .map(|flow| (flow.tone, legend_of_tone(flow.initiator.as_ref())))
-                .collect();
+        let compares = scene.compares();
+        let known = Change::ALL.into_iter().filter(|known| scene.changes().any(|it| it == *known));
+        signs.extend(known.map(|change| (Sign::Change(change), change.legend().to_owned())));
+        if self.layout.has_lines && !compares {
+            let mut tones: Vec<(Tone, String)> =
+                scene.flows.iter().map(|flow| (flow.tone, legend_of_tone(flow))).collect();
             tones.sort();
             tones.dedup_by_key(|(tone, _)| *tone);
             signs.extend(tones.into_iter().map(|(tone, text)| (Sign::Flow(tone), text)));
@@ -247,11 +295,25 @@ impl Drawing<'_> {
     }
 }
 
+/// Whether two squares are one firewall, on borders at one height.
+fn spans(first: &WallPlace, second: &WallPlace) -> bool {
+    first.firewall == second.firewall && (first.square.y - second.square.y).abs() < 2.0
+}
+
+/// The classes of an element of which something became.
+fn changed(class: &str, change: Change) -> String {
+    match change {
+        Change::None => class.to_owned(),
+        change => format!("{class} {}", change.as_str()),
+    }
+}
+
 enum Sign {
     Flow(Tone),
     Wall,
     Logical,
     Doubt,
+    Change(Change),
 }
 
 struct LegendItem {

@@ -1,13 +1,16 @@
 //! What a figure shows, as tables: for those who do not see it, and for paper.
 
 use crate::figure::LiveFigure;
-use crate::figure::scene::{End, Flow, Named, Scene};
+use crate::figure::scene::{End, Flow, Named, Scene, Tone};
+use crate::figure::words::with_change;
 use crate::page::answer::Dress;
 use crate::page::drawing::FigureWriter;
 use crate::page::escape::escape;
 
 const ELEMENTS: [&str; 4] = ["Zone", "Element", "What it is", "Databases"];
 const FLOWS: [&str; 6] = ["Flow", "From", "To", "Protocol and port", "Through", "Initiated by"];
+
+const STEPS: [&str; 4] = ["Step", "From", "To", "What passes"];
 
 /// A table of things, in rows of cells of several things each. A thing without an IRI is text.
 struct Table {
@@ -105,19 +108,22 @@ fn tables(scene: &Scene) -> Vec<Table> {
             continue;
         };
         for wall in scene.firewalls.iter().filter(|wall| wall.guards.contains(&index)) {
-            elements.push((&zone.named, &wall.named, "Firewall on its border".to_owned(), vec![]));
+            let what = with_change("Firewall on its border".to_owned(), wall.change);
+            elements.push((&zone.named, &wall.named, what, vec![]));
         }
         for controller in &zone.controllers {
             elements.push((&zone.named, controller, "Domain controller".to_owned(), vec![]));
         }
         for inner in scene.zones.iter().filter(|inner| inner.parent == Some(index)) {
-            elements.push((&zone.named, &inner.named, "Zone within it".to_owned(), vec![]));
+            let what = with_change("Zone within it".to_owned(), inner.change);
+            elements.push((&zone.named, &inner.named, what, vec![]));
         }
         let before = elements.len();
         elements.extend(boxes(scene, Some(index), &zone.named));
         if elements.len() == before && !scene.zones.iter().any(|inner| inner.parent == Some(index))
         {
-            elements.push((&zone.named, &zone.named, "Zone without boxes".to_owned(), vec![]));
+            let what = with_change("Zone without boxes".to_owned(), zone.change);
+            elements.push((&zone.named, &zone.named, what, vec![]));
         }
     }
     let nowhere = Named { iri: String::new(), label: "In no zone".to_owned() };
@@ -129,7 +135,14 @@ fn tables(scene: &Scene) -> Vec<Table> {
         vec![vec![zone.clone()], vec![element.clone()], vec![text(&what)], databases]
     });
     let mut tables = vec![Table { name: "Elements", head: &ELEMENTS, rows: rows.collect() }];
-    if !scene.flows.is_empty() {
+    if scene.flows.iter().any(|flow| flow.tone == Tone::Data) {
+        let rows = scene.flows.iter().map(|flow| {
+            let mut row = flow_row(scene, flow);
+            row.truncate(STEPS.len());
+            row
+        });
+        tables.push(Table { name: "Steps", head: &STEPS, rows: rows.collect() });
+    } else if !scene.flows.is_empty() {
         let rows = scene.flows.iter().map(|flow| flow_row(scene, flow)).collect();
         tables.push(Table { name: "Flows", head: &FLOWS, rows });
     }
@@ -143,21 +156,37 @@ fn boxes<'a>(
 ) -> impl Iterator<Item = (&'a Named, &'a Named, String, Vec<Named>)> {
     scene.nodes.iter().filter(move |node| node.zone == zone).map(move |node| {
         let count = if node.count > 1 { format!(", {} of it", node.count) } else { String::new() };
-        let databases = node.databases.iter().map(|database| database.named.clone());
-        (name, &node.named, format!("{}{count}", node.subtitle), databases.collect())
+        let databases = node.databases.iter().map(|database| Named {
+            label: with_change(database.named.label.clone(), database.change),
+            ..database.named.clone()
+        });
+        let what = with_change(format!("{}{count}", node.subtitle), node.change);
+        (name, &node.named, what, databases.collect())
     })
 }
 
 fn flow_row(scene: &Scene, flow: &Flow) -> Vec<Vec<Named>> {
     let end = |end: End| scene.named(end).cloned().into_iter().collect::<Vec<_>>();
     let walls = flow.firewalls.iter().filter_map(|wall| scene.firewalls.get(*wall));
+    if flow.property.is_some() {
+        let said = with_change(flow.text.clone(), flow.change);
+        let none = || vec![text("")];
+        return vec![
+            vec![text("Statement")],
+            end(flow.source),
+            end(flow.target),
+            vec![text(&said)],
+            none(),
+            none(),
+        ];
+    }
     let initiator = flow.initiator.as_ref().map_or("not stated", |who| who.label.as_str());
     let protocol = if flow.text.is_empty() { "not stated" } else { flow.text.as_str() };
     vec![
         vec![flow.named.clone()],
         end(flow.source),
         end(flow.target),
-        vec![text(protocol)],
+        vec![text(&with_change(protocol.to_owned(), flow.change))],
         walls.map(|wall| wall.named.clone()).collect(),
         vec![text(initiator)],
     ]

@@ -20,6 +20,8 @@ pub struct DocumentPage {
     pub body_html: String,
     /// Whether the body holds tabs, zones or versions for the reader to choose from.
     pub has_choices: bool,
+    /// Whether the body holds drawn figures.
+    pub has_figures: bool,
     /// Headings of this page, two levels deep.
     pub contents: Vec<ContentsEntry>,
     /// The page before it in reading order.

@@ -1,8 +1,11 @@
 //! Any scene can be drawn: boxes never cover each other, and nothing panics.
 
 use loggia::figure::layout::layout;
-use loggia::figure::scene::{End, Firewall, Flow, Named, Node, Scene, Tone, Zone, ZoneKind};
+use loggia::figure::scene::{
+    Change, End, Firewall, Flow, Named, Node, Scene, Tone, Zone, ZoneKind,
+};
 use loggia::figure::svg::SvgWriter;
+use loggia::figure::svg::style::Style;
 use proptest::prelude::*;
 
 fn named(kind: &str, at: usize) -> Named {
@@ -15,7 +18,7 @@ fn scene() -> impl Strategy<Value = Scene> {
     let walls = prop::collection::vec(any::<[prop::sample::Index; 2]>(), 0..4);
     let flows = prop::collection::vec((any::<[prop::sample::Index; 3]>(), any::<bool>()), 0..12);
     (zones, nodes, walls, flows).prop_map(|(zones, nodes, walls, flows)| {
-        let mut scene = Scene { architecture: named("a", 0), ..Scene::default() };
+        let mut scene = Scene { subject: named("a", 0), ..Scene::default() };
         for (at, (parent, nested)) in zones.into_iter().enumerate() {
             let parent = (nested && at > 0).then(|| parent.index(at));
             let depth = parent.map_or(at, |parent| scene.zones[parent].depth);
@@ -67,6 +70,9 @@ fn scene() -> impl Strategy<Value = Scene> {
                 text: if told { "HTTP".to_owned() } else { String::new() },
                 initiator: None,
                 tone: if told { Tone::Partner } else { Tone::Unstated },
+                protocols: Vec::new(),
+                property: None,
+                change: Change::default(),
             });
         }
         scene
@@ -86,7 +92,7 @@ proptest! {
                 prop_assert!(layout.zones[zone].holds(card), "{card:?}");
             }
         }
-        let writer = SvgWriter { id: "f", address: &|_| None, stands_alone: true };
+        let writer = SvgWriter { id: "f", address: &|_| None, style: Style::Image };
         let svg = writer.write(&scene, &layout);
         prop_assert!(!svg.contains("<0>"), "names are escaped");
         prop_assert!(!svg.contains("NaN") && !svg.contains("inf"));
