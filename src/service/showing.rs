@@ -2,6 +2,7 @@
 
 mod comparison;
 mod index;
+pub mod neighbours;
 mod portrait;
 
 pub use comparison::{ComparisonRequest, comparison_page};

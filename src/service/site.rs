@@ -20,6 +20,7 @@ use crate::page::thing;
 use crate::page::view::{ErrorPage, StaticSearchPage};
 use crate::search::export::exported;
 use crate::service::entity::dump;
+use crate::service::showing::neighbours;
 use crate::service::showing::{IndexRequest, all, index_page, thing_page};
 use crate::service::telling::portrait_of;
 use crate::service::{figures, ontology};
@@ -258,7 +259,9 @@ fn thing_files(book: &Book<'_>, snapshot: &Snapshot) -> Result<Vec<SiteFile>, Si
     let pages: Vec<Result<Vec<SiteFile>, SiteProblem>> = all(snapshot)
         .into_par_iter()
         .map(|iri| {
-            let page = thing_page(book, snapshot, iri);
+            let wanted = neighbours::wanted(snapshot, iri);
+            let picture = wanted.and_then(|wanted| figures::asked(snapshot, &wanted).ok());
+            let page = thing_page(book, snapshot, iri, picture.as_ref());
             let route = thing::route(&snapshot.catalog, iri);
             let (Some(page), Some(route)) = (page, route) else {
                 return Ok(Vec::new());

@@ -16,6 +16,7 @@ use crate::catalog::{Catalog, Route};
 use crate::graph::query::GraphFormat;
 use crate::page::thing;
 use crate::service::entity::{Found, dump, find};
+use crate::service::showing::neighbours;
 use crate::service::showing::{
     ComparisonRequest, IndexRequest, at_path, comparison_page, index_page, is_own, thing_page,
 };
@@ -162,7 +163,10 @@ fn tell(
 ) -> Response {
     match form {
         Form::Html => {
-            let view = thing_page(&book(app, snapshot), snapshot, iri);
+            let wanted = neighbours::wanted(snapshot, iri);
+            // A page without its figure is better than none.
+            let picture = wanted.and_then(|wanted| app.figures.drawing(snapshot, &wanted).ok());
+            let view = thing_page(&book(app, snapshot), snapshot, iri, picture.as_ref());
             match view.map(|view| view.render()) {
                 Some(Ok(html)) => tagged(headers, "text/html; charset=utf-8", html.into_bytes()),
                 Some(Err(_)) => problem::internal(),

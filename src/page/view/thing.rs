@@ -34,7 +34,7 @@ pub struct ThingPage {
     pub synonyms: String,
     /// Contradictions.
     pub conflicts: Vec<ConflictLine>,
-    /// A figure of it and what stands near, as SVG; empty where there is none.
+    /// The figure of it and what it is joined with, as HTML; empty where there is none.
     pub picture_html: String,
     /// What is stated of it.
     pub facts: Vec<KnownGroup>,

@@ -10,7 +10,9 @@ use crate::page::view::{
 use crate::service::entity::{
     Because, Counterpart, DocumentMentions, Entity, FactGroup, FactView, entity, is_architecture,
 };
+use crate::service::figures::Picture;
 use crate::service::impact::{ImpactOptions, Reach, Reached, impact};
+use crate::service::showing::neighbours;
 use crate::service::showing::{Writer, counted, more, twins};
 use crate::service::thing::architecture_of;
 use crate::service::why::{Derivation, Reason};
@@ -19,9 +21,14 @@ use crate::snapshot::Snapshot;
 /// What a page shows of chains of dependence.
 const CHAINS: ImpactOptions = ImpactOptions { depth: 12, limit: 60 };
 
-/// The page of a thing of the book; `None` where nothing is known of it.
+/// The page of a thing of the book, with `picture` on it; `None` where nothing is known of it.
 #[must_use]
-pub fn thing_page(book: &Book<'_>, snapshot: &Snapshot, iri: &str) -> Option<ThingPage> {
+pub fn thing_page(
+    book: &Book<'_>,
+    snapshot: &Snapshot,
+    iri: &str,
+    picture: Option<&Picture>,
+) -> Option<ThingPage> {
     let route = thing::route(&snapshot.catalog, iri)?;
     let writer = Writer::new(book, snapshot, &route);
     let entity = entity(snapshot, iri)?;
@@ -48,7 +55,9 @@ pub fn thing_page(book: &Book<'_>, snapshot: &Snapshot, iri: &str) -> Option<Thi
             .unwrap_or_default(),
         synonyms: entity.synonyms.join("; "),
         conflicts: page.conflicts(),
-        picture_html: String::new(),
+        picture_html: picture
+            .map(|picture| neighbours::html(writer.addresses(), iri, picture))
+            .unwrap_or_default(),
         facts: entity.facts.iter().map(|group| page.group(group)).collect(),
         incoming: entity.incoming.iter().map(|group| page.group(group)).collect(),
         inferred: entity.inferred.iter().map(|group| page.group(group)).collect(),
