@@ -602,3 +602,21 @@ fn the_command_line_tells_the_same() {
     );
     assert!(compared.out.contains("## Only in Scaled-down architecture"), "{}", compared.out);
 }
+
+#[test]
+fn a_property_of_a_book_carries_dependence_by_one_line() {
+    let files = loggia::source::MemoryFiles::fixture(
+        "//- book.toml\n[preprocessor.loggia]\nontology = [\"own.ttl\"]\n\
+         //- own.ttl\n:feeds a owl:ObjectProperty ; rdfs:label \"feeds\" ; rdfs:subPropertyOf arch:dependsOn .\n\
+         //- src/SUMMARY.md\n- [A](a.md)\n\
+         //- src/a.md\n# A {#a .Server}\n\nFeeds\n: [B](#b)\n\n## B {#b .Server}\n\nShould feeds\n: [C](#c)\n\n## C {#c .Server}\n",
+    );
+    let snapshot = loggia::compile::Compiler::new(std::sync::Arc::new(files)).compile().unwrap();
+    let of = |id: &str| {
+        let iri = format!("{}a#{id}", snapshot.catalog.config.base);
+        told(&impact(&snapshot, &iri, ImpactOptions::default()).dependants)
+    };
+    assert_eq!(of("b"), ["1 A: B – “feeds” of"]);
+    // What is only recommended breaks nothing.
+    assert_eq!(of("c"), [""; 0]);
+}
