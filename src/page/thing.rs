@@ -41,29 +41,3 @@ fn reference(addresses: Addresses<'_>, route: &Route) -> String {
     };
     format!("{}{path}", addresses.root())
 }
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::compile::Compiler;
-    use crate::source::MemoryFiles;
-
-    #[test]
-    fn a_place_becomes_a_page_below_that_of_its_page() {
-        let files = MemoryFiles::fixture("//- a.md\n# A\n");
-        let catalog = Compiler::new(Arc::new(files)).link().unwrap().catalog;
-        let base = &catalog.config.base;
-        let path = |below: &str| {
-            let route = route(&catalog, &format!("{base}{below}"))?;
-            Some(route.as_str().to_owned())
-        };
-        assert_eq!(path("a/b#c").as_deref(), Some("things/a/b/c"));
-        assert_eq!(path("a/#c").as_deref(), Some("things/a/c"));
-        assert_eq!(path("#c%20d").as_deref(), Some("things/c d"));
-        assert_eq!(path("a/b").as_deref(), Some("things/a/b"));
-        assert_eq!(path(""), None);
-        assert!(route(&catalog, "https://example.org/#c").is_none());
-    }
-}

@@ -65,8 +65,12 @@ pub struct ThingPage {
 pub struct KnownGroup {
     /// The property, linked to its definition.
     pub property: FactValue,
-    /// The facts.
+    /// The first facts.
     pub facts: Vec<KnownFact>,
+    /// The others, which a reader unfolds.
+    pub rest: Vec<KnownFact>,
+    /// "52 others".
+    pub rest_summary: String,
     /// "and 20 more"; empty where all are shown.
     pub more: String,
 }

@@ -21,6 +21,9 @@ use crate::snapshot::Snapshot;
 /// What a page shows of chains of dependence.
 const CHAINS: ImpactOptions = ImpactOptions { depth: 12, limit: 60 };
 
+/// Of one property a reader sees so many facts at once.
+const FACTS_IN_SIGHT: usize = 8;
+
 /// The page of a thing of the book, with `picture` on it; `None` where nothing is known of it.
 #[must_use]
 pub fn thing_page(
@@ -159,13 +162,18 @@ impl Page<'_> {
         let ontology = &self.writer.snapshot.ontology;
         let inverse = ontology.inverse(&property.iri).filter(|_| property.backwards);
         let named = inverse.unwrap_or(&property.iri);
+        let mut facts: Vec<KnownFact> = group.facts.iter().map(|fact| self.fact(fact)).collect();
+        let is_long = facts.len() > FACTS_IN_SIGHT + 2;
+        let rest = if is_long { facts.split_off(FACTS_IN_SIGHT) } else { Vec::new() };
         KnownGroup {
             property: FactValue {
                 text: property.name.clone(),
                 url: self.writer.naming.term_url(named),
                 note: String::new(),
             },
-            facts: group.facts.iter().map(|fact| self.fact(fact)).collect(),
+            rest_summary: format!("{} others", rest.len()),
+            facts,
+            rest,
             more: more(group.total, group.facts.len()),
         }
     }
