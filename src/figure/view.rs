@@ -192,7 +192,7 @@ fn trusts(view: &dyn GraphView, architecture: &str) -> Scene {
 pub fn why_empty(wanted: &View, subject: &Named) -> String {
     let label = &subject.label;
     match wanted {
-        View::Architecture(_) => format!("nothing is part of “{label}”"),
+        View::Architecture(_) => format!("“{label}” has no zone, server, firewall or database"),
         View::Zone(_) => format!("“{label}” is no zone of an architecture"),
         View::Around { .. } => format!("the book states nothing that joins “{label}” to others"),
         View::Path { .. } => "nothing leads from one to the other".to_owned(),

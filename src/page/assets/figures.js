@@ -53,7 +53,7 @@
     };
     button("Zoom in (+)", "+", () => zoom(scale * 1.25));
     button("Zoom out (−)", "−", () => zoom(scale / 1.25));
-    button("Original size (0)", "1:1", () => zoom(1));
+    button("1:1, original size (0)", "1:1", () => zoom(1));
     button("Fit the width (w)", "Fit", fit);
     const whole = () =>
       document.fullscreenElement ? document.exitFullscreen() : figure.requestFullscreen().catch(() => {});
