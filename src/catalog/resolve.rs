@@ -6,6 +6,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use crate::catalog::likely::Likely;
+use serde::{Deserialize, Serialize};
+
 use crate::catalog::locate::{Locator, SCHEMES, decode, scheme};
 use crate::catalog::{Catalog, Page, PageIndex, RedirectTarget, Route};
 use crate::config::Syntax;
@@ -15,7 +17,7 @@ use crate::source::Asset;
 use crate::text::{FilePath, PathProblem};
 
 /// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkTarget {
     /// A page of the book.
     Page {
@@ -42,7 +44,7 @@ pub enum LinkTarget {
 }
 
 /// What an image shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ResolvedImage {
     /// A file of the book.
     File {

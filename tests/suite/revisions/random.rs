@@ -7,7 +7,7 @@ use loggia::compile::Compiler;
 use loggia::source::Changes;
 use proptest::prelude::*;
 
-use crate::revisions::{Folder, assert_same, changes};
+use crate::revisions::{Folder, assert_same, changes, restarted};
 
 /// What is edited. Its documents come first.
 #[derive(Debug, Clone, Copy)]
@@ -227,7 +227,7 @@ fn edit(dialect: Dialect) -> impl Strategy<Value = Edit> {
 }
 
 /// What the files of a dialect hold at first, and edits in steps; of every eighth step nobody says
-/// what it touched.
+/// what it touched, and before some of them the program starts anew.
 type History = (Vec<Option<Vec<usize>>>, Vec<(Vec<Edit>, usize)>);
 
 fn history(dialect: Dialect) -> impl Strategy<Value = History> {
@@ -268,6 +268,9 @@ fn follow(dialect: Dialect, (first, steps): &History) {
     let mut compiler = Compiler::new(folder.clone());
     compiler.compile().unwrap();
     for (step, (edits, knows)) in steps.iter().enumerate() {
+        if *knows > 4 {
+            compiler = restarted(&compiler, folder.clone());
+        }
         let touched: Vec<&str> =
             edits.iter().flat_map(|edit| carry_out(dialect, &folder, edit)).collect();
         let told = if *knows == 0 { Changes::Everything } else { changes(&touched) };
