@@ -1,5 +1,6 @@
 //! The web door: HTTP to service calls and back. The whole map of addresses is [`router`].
 
+mod agents;
 mod asset;
 mod endpoint;
 mod headers;
@@ -10,7 +11,9 @@ mod negotiate;
 mod ontology;
 mod opensearch;
 mod pages;
+mod print;
 mod problem;
+mod ready;
 mod search;
 mod server;
 pub mod sparql;
@@ -30,7 +33,7 @@ use tower_http::compression::CompressionLayer;
 pub fn router(state: AppState) -> Router {
     Router::new()
         .route("/_loggia/backlinks/{*page}", get(navigation::backlinks))
-        .route("/_loggia/contents", get(navigation::contents))
+        .route("/_loggia/contents", get(pages::all_contents))
         .route("/_loggia/navigation/{version}/{name}", get(navigation::data))
         .route("/_loggia/{name}", get(asset::get))
         .route("/api/v1/search", get(search::results_as_json))
@@ -46,6 +49,8 @@ pub fn router(state: AppState) -> Router {
         .route("/ontology.ttl", get(ontology::turtle))
         .route("/ontology/{vocabulary}", get(ontology::vocabulary))
         .route("/opensearch.xml", get(opensearch::description))
+        .route("/print", get(print::whole))
+        .route("/print/{*page}", get(print::part))
         .route("/readyz", get(live::ready))
         .route("/search", get(search::results_page))
         .route("/sparql", any(endpoint::answer))

@@ -2,12 +2,13 @@
 
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 
 use crate::cli::arguments::ServeCommand;
-use crate::cli::open::Book;
+use crate::cli::open::{Book, Reading};
 use crate::cli::{Failure, Outcome, open, terminal};
 use crate::compile::Compiler;
 use crate::graph::pool::QueryPool;
@@ -27,7 +28,9 @@ async fn serve(command: &ServeCommand) -> Result<Outcome, Failure> {
     let address = listener.local_addr()?;
     let book = open::find(command.path.as_deref())?;
     let mut compiler = Compiler::new(book.files.clone());
-    let first = open::compile_after(&mut compiler, &book, &Changes::Everything)?;
+    let reading = Reading::start(&book);
+    let mut first = open::compile_after(&mut compiler, &book, &Changes::Everything)?;
+    first.history = reading.end();
     open::show_problems(&first);
     let hosts = hosts(address, &first.catalog.config.base);
     let queries = QueryPool::start(&first.catalog.config.limits)?;
@@ -93,8 +96,9 @@ fn follow(watcher: &Watcher, compiler: &mut Compiler, book: &Book, snapshots: &S
         // the compiler remembers is given up.
         let compile = AssertUnwindSafe(|| open::compile_after(compiler, book, &changes));
         match catch_unwind(compile) {
-            Ok(Ok(next)) => {
+            Ok(Ok(mut next)) => {
                 changes = Changes::none();
+                next.history = Arc::clone(&told.history);
                 open::show_news(&told, &next);
                 snapshots.publish(next);
                 told = snapshots.current();

@@ -11,6 +11,7 @@ mod document;
 mod error;
 mod facts;
 mod ontology;
+mod print;
 mod search;
 mod tree;
 mod workbench;
@@ -18,6 +19,7 @@ mod workbench;
 pub use backlinks::BacklinksPage;
 pub use document::{
     Backlink, Backlinks, ContentsEntry, DocumentPage, Moment, Problem, Problems, Severity,
+    StatedPanel, StatedThing,
 };
 pub use error::ErrorPage;
 pub use facts::{
@@ -27,6 +29,7 @@ pub use ontology::{
     OntologyPage, RuleView, RulesPage, TermGroup, TermLine, TermRow, TermSection, TermUse,
     TermView, TreeEntry, VocabularyLine, VocabularyPage,
 };
+pub use print::{PrintPage, PrintedPage};
 pub use search::{SearchPage, SearchResult, SearchSection, StaticSearchPage};
 pub use tree::{
     AllContentsPage, AllEntry, AllPart, NavBranch, NavEntry, NavList, NavPart, NavRest, Tree,
@@ -46,6 +49,8 @@ pub struct Shell {
     pub language: String,
     /// Base direction of the content.
     pub direction: Direction,
+    /// Absolute address of a picture for link previews.
+    pub picture_url: Option<String>,
     /// Absolute address of this page, when the book knows where it is published.
     pub canonical_url: Option<String>,
     /// From this page to the root of the book, ending in a slash: `./`, `../`, `../../`.
@@ -71,6 +76,8 @@ pub struct Shell {
     pub revision: String,
     /// The revision for readers ("3f2a9c1 · 22 Nov 2026"); empty to leave it out.
     pub revision_label: String,
+    /// Whole book on one page, for paper; `None` where there is none.
+    pub print_url: Option<String>,
     /// Other representations of the page, also announced in the head.
     pub twins: Vec<Twin>,
     /// The tree of the book.
@@ -113,6 +120,8 @@ pub struct Assets {
     pub static_search_script: String,
     /// `choices.js`: only loaded by pages with tabs, zones or versions.
     pub choices_script: String,
+    /// `cards.js`: what a link leads to, shown beside it.
+    pub cards_script: String,
     /// `workbench.js`: only loaded by the workbench.
     pub workbench_script: String,
     /// `favicon.svg`.
