@@ -203,6 +203,7 @@ impl Compiler {
             diagnostics: examined.diagnostics,
             search: Arc::clone(&revision.search),
             files: Arc::clone(&self.files),
+            history: Arc::default(),
         };
         self.before = Some(revision);
         Ok(snapshot)

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod answer;
+pub mod around;
 pub mod asset;
 mod backlinks;
 pub mod body;
@@ -13,9 +14,11 @@ pub mod facts;
 mod footnotes;
 pub mod gallery;
 pub mod highlight;
+pub mod markdown;
 pub mod naming;
 pub mod ontology;
 pub mod outline;
+pub mod print;
 mod raw_html;
 mod sanitize;
 pub mod shell;

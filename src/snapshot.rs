@@ -20,7 +20,7 @@ use crate::page::naming::Known;
 use crate::page::outline::Outline;
 use crate::question::Answers;
 use crate::search::SearchView;
-use crate::source::Files;
+use crate::source::{Files, History};
 use crate::text::Texts;
 
 /// One revision of a book in all its views.
@@ -55,6 +55,8 @@ pub struct Snapshot {
     pub search: Arc<dyn SearchView>,
     /// Where files that are shown as they are come from.
     pub files: Arc<dyn Files>,
+    /// When the files were last changed, as far as their history tells.
+    pub history: Arc<History>,
 }
 
 /// How much had to be done for a revision; the rest is shared with the one before.

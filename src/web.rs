@@ -1,5 +1,6 @@
 //! The web door: HTTP to service calls and back. The whole map of addresses is [`router`].
 
+mod agents;
 mod asset;
 mod endpoint;
 mod figures;
@@ -12,7 +13,9 @@ mod negotiate;
 mod ontology;
 mod opensearch;
 mod pages;
+mod print;
 mod problem;
+mod ready;
 mod search;
 mod server;
 pub mod sparql;
@@ -33,7 +36,7 @@ use tower_http::compression::CompressionLayer;
 pub fn router(state: AppState) -> Router {
     Router::new()
         .route("/_loggia/backlinks/{*page}", get(navigation::backlinks))
-        .route("/_loggia/contents", get(navigation::contents))
+        .route("/_loggia/contents", get(pages::all_contents))
         .route("/_loggia/navigation/{version}/{name}", get(navigation::data))
         .route("/_loggia/{name}", get(asset::get))
         .route("/api/v1/architectures", get(know::architectures))
@@ -63,6 +66,8 @@ pub fn router(state: AppState) -> Router {
         .route("/ontology.ttl", get(ontology::turtle))
         .route("/ontology/{vocabulary}", get(ontology::vocabulary))
         .route("/opensearch.xml", get(opensearch::description))
+        .route("/print", get(print::whole))
+        .route("/print/{*page}", get(print::part))
         .route("/readyz", get(live::ready))
         .route("/search", get(search::results_page))
         .route("/sparql", any(endpoint::answer))

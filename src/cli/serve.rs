@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -9,7 +10,7 @@ use tokio::net::TcpListener;
 use crate::cli::arguments::ServeCommand;
 use crate::cli::keeper::Keeper;
 use crate::cli::kept::{Begun, Cache, Start};
-use crate::cli::open::Book;
+use crate::cli::open::{Book, Reading};
 use crate::cli::{Failure, Outcome, open, terminal};
 use crate::compile::Compiler;
 use crate::graph::pool::QueryPool;
@@ -30,7 +31,9 @@ async fn serve(command: &ServeCommand) -> Result<Outcome, Failure> {
     let address = listener.local_addr()?;
     let book = open::find(command.path.as_deref())?;
     let cache = if command.no_cache { None } else { Cache::of(&book) };
-    let (first, begun) = Start::of(&book, cache.as_ref()).compile(&book)?;
+    let reading = Reading::start(&book);
+    let (mut first, begun) = Start::of(&book, cache.as_ref()).compile(&book)?;
+    first.history = reading.end();
     let Begun { mut compiler, look, is_stale } = begun;
     let mut keeper = cache.zip(look).map(|(cache, look)| Keeper::new(cache, look, is_stale));
     open::show_problems(&first);
@@ -115,8 +118,9 @@ fn follow(
         // the compiler remembers is given up.
         let compile = AssertUnwindSafe(|| open::compile_after(compiler, book, &changes));
         match catch_unwind(compile) {
-            Ok(Ok(next)) => {
+            Ok(Ok(mut next)) => {
                 changes = Changes::none();
+                next.history = Arc::clone(&told.history);
                 open::show_news(&told, &next);
                 if let Some(keeper) = &mut keeper {
                     keeper.count(&next.work);

@@ -53,6 +53,8 @@ assets! {
     SCRIPT = "loggia.js", "text/javascript; charset=utf-8";
     /// Tabs, and choices of platforms and versions.
     CHOICES = "choices.js", "text/javascript; charset=utf-8";
+    /// What a link leads to, shown beside it.
+    CARDS = "cards.js", "text/javascript; charset=utf-8";
     /// The navigation tree: branches fetched as they open, the filter.
     TREE = "tree.js", "text/javascript; charset=utf-8";
     /// Drawn figures: zoom, focus, filters.

@@ -5,15 +5,19 @@ use std::collections::BTreeSet;
 use crate::catalog::{Catalog, Page, PageIndex, Route, encode_path};
 use crate::diagnostic::{Diagnostic, Severity as Weight, render};
 use crate::page::address::{Addresses, Site};
+use crate::page::around::gist;
 use crate::page::asset::{self, OwnAsset};
 use crate::page::construct;
 use crate::page::drawing;
+use crate::page::naming::Known;
 use crate::page::outline::Outline;
+use crate::page::print::MOST_PRINTED;
 use crate::page::thing;
 use crate::page::view::{
     AllContentsPage, Assets, ContentsEntry, Crumb, Direction, DocumentPage, Link, Problem,
     Problems, SearchField, Severity, Shell, Suggestions, Twin,
 };
+use crate::source::History;
 use crate::text::{FilePath, Texts};
 
 /// Primary language subtags of scripts that run from right to left.
@@ -28,6 +32,10 @@ pub struct Book<'a> {
     pub outline: &'a Outline,
     /// The texts that problems point at.
     pub texts: &'a Texts,
+    /// What names and facts are taken from.
+    pub known: Known<'a>,
+    /// When the files were changed.
+    pub history: &'a History,
     /// Everything that is wrong with the book.
     pub diagnostics: &'a [Diagnostic],
     /// The number of the revision.
@@ -83,6 +91,9 @@ impl<'a> Book<'a> {
             canonical_url: page
                 .map(|page| self.catalog.iri(page))
                 .filter(|_| config.has_own_base()),
+            picture_url: page
+                .and_then(|page| self.catalog.pages.get(page))
+                .and_then(|page| self.picture(page)),
             home_url: addresses.page(first, None),
             assets: Assets {
                 style: own(&asset::STYLE),
@@ -92,6 +103,7 @@ impl<'a> Book<'a> {
                 static_search_script: own(&asset::STATIC_SEARCH),
                 choices_script: own(&asset::CHOICES),
                 figures_script: own(&asset::FIGURES),
+                cards_script: own(&asset::CARDS),
                 workbench_script: own(&asset::WORKBENCH),
                 favicon: own(&asset::FAVICON),
             },
@@ -111,7 +123,10 @@ impl<'a> Book<'a> {
             repository_url: config.pages.repository_url.clone(),
             opensearch_url: served.then(|| format!("{root}opensearch.xml")),
             live_url: (served && self.live).then(|| format!("{root}live")),
-            revision: self.revision.to_string(),
+            // A page that never reloads is the same bytes in every revision that says the same.
+            revision: if served && self.live { self.revision.to_string() } else { String::new() },
+            print_url: (served || self.catalog.pages.len() <= MOST_PRINTED)
+                .then(|| format!("{root}{}", if served { "print" } else { "print.html" })),
             revision_label: String::new(),
             twins: page
                 .and_then(|page| self.catalog.pages.get(page))
@@ -133,6 +148,7 @@ impl<'a> Book<'a> {
         let neighbours = page.entry.map(|entry| self.catalog.navigation.neighbours(entry));
         let (previous, next) = neighbours.unwrap_or_default();
         let home = index == self.first_page();
+        let shell = self.shell(&page.route, Some(index), page.document.title.clone());
         Some(DocumentPage {
             breadcrumbs: if home { Vec::new() } else { self.breadcrumbs(index, page, addresses) },
             home,
@@ -145,8 +161,13 @@ impl<'a> Book<'a> {
             next: next.map(link),
             backlinks: self.backlinks(page, addresses),
             edit_url: self.edit_url(page),
-            updated: None,
-            shell: self.shell(&page.route, Some(index), page.document.title.clone()),
+            updated: self.updated(page),
+            reading_time: Self::reading_time(page),
+            stated: self.stated(index, addresses),
+            markdown_url: addresses.root() + &encode_path(&page.route.twin(".md")),
+            print_url: self.print_url(page, addresses),
+            structured_html: self.structured(index, page, &shell, addresses),
+            shell,
         })
     }
 
@@ -168,12 +189,15 @@ impl<'a> Book<'a> {
         self.catalog.page_at(&Route::of_request("")).unwrap_or(0)
     }
 
-    /// What a page is about: its own word, or of the first page the book's.
+    /// What a page is about: its own word, or of the first page the book's, else how it begins.
     fn description(&self, page: PageIndex) -> Option<String> {
         let own = self.catalog.pages.get(page)?.document.front_matter.description.clone();
         let of_book =
             || self.catalog.config.description.clone().filter(|_| page == self.first_page());
-        own.or_else(of_book)
+        own.or_else(of_book).or_else(|| {
+            let page = self.catalog.pages.get(page)?;
+            Some(gist(&page.document)).filter(|gist| !gist.is_empty())
+        })
     }
 
     fn breadcrumbs(&self, index: PageIndex, page: &Page, addresses: Addresses<'_>) -> Vec<Crumb> {
@@ -190,6 +214,15 @@ impl<'a> Book<'a> {
         }
         crumbs.reverse();
         crumbs
+    }
+
+    /// This page with those below it, for paper, where a server puts them together.
+    fn print_url(&self, page: &Page, addresses: Addresses<'_>) -> Option<String> {
+        let entry = page.entry?;
+        let next = self.catalog.navigation.entries.get(entry + 1)?;
+        let name = page.route.encoded();
+        let is_wanted = self.site == Site::Served && next.parent == Some(entry) && !name.is_empty();
+        is_wanted.then(|| format!("{}print/{}", addresses.root(), name.trim_end_matches('/')))
     }
 
     fn edit_url(&self, page: &Page) -> Option<String> {

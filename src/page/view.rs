@@ -12,6 +12,7 @@ mod error;
 mod facts;
 mod figures;
 mod ontology;
+mod print;
 mod search;
 mod thing;
 mod tree;
@@ -20,6 +21,7 @@ mod workbench;
 pub use backlinks::BacklinksPage;
 pub use document::{
     Backlink, Backlinks, ContentsEntry, DocumentPage, Moment, Problem, Problems, Severity,
+    StatedPanel, StatedThing,
 };
 pub use error::ErrorPage;
 pub use facts::{
@@ -30,6 +32,7 @@ pub use ontology::{
     OntologyPage, RuleView, RulesPage, TermGroup, TermLine, TermRow, TermSection, TermUse,
     TermView, TreeEntry, VocabularyLine, VocabularyPage,
 };
+pub use print::{PrintPage, PrintedPage};
 pub use search::{SearchPage, SearchResult, SearchSection, StaticSearchPage};
 pub use thing::{
     ArchitectureLine, ChangeView, Choice, ComparisonPage, ComparisonView, ConflictLine,
@@ -55,6 +58,8 @@ pub struct Shell {
     pub language: String,
     /// Base direction of the content.
     pub direction: Direction,
+    /// Absolute address of a picture for link previews.
+    pub picture_url: Option<String>,
     /// Absolute address of this page, when the book knows where it is published.
     pub canonical_url: Option<String>,
     /// From this page to the root of the book, ending in a slash: `./`, `../`, `../../`.
@@ -84,6 +89,8 @@ pub struct Shell {
     pub revision: String,
     /// The revision for readers ("3f2a9c1 · 22 Nov 2026"); empty to leave it out.
     pub revision_label: String,
+    /// Whole book on one page, for paper; `None` where there is none.
+    pub print_url: Option<String>,
     /// Other representations of the page, also announced in the head.
     pub twins: Vec<Twin>,
     /// The tree of the book.
@@ -128,6 +135,8 @@ pub struct Assets {
     pub choices_script: String,
     /// `figures.js`: only loaded by pages with drawn figures.
     pub figures_script: String,
+    /// `cards.js`: what a link leads to, shown beside it.
+    pub cards_script: String,
     /// `workbench.js`: only loaded by the workbench.
     pub workbench_script: String,
     /// `favicon.svg`.

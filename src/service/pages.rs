@@ -53,7 +53,7 @@ impl Picture {
 }
 
 /// A form of a page that tools read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Twin {
     /// What the page states, as Turtle.
     Turtle,
@@ -88,30 +88,40 @@ const SUGGESTIONS: usize = 5;
 /// without its first `/`.
 #[must_use]
 pub fn find(catalog: &Catalog, path: &str) -> Found {
+    find_at(catalog, path).unwrap_or_else(|| find_near(catalog, path))
+}
+
+/// What is exactly at `path`, as [`find`] says; tells quickly that nothing is.
+#[must_use]
+pub fn find_at(catalog: &Catalog, path: &str) -> Option<Found> {
     if let Some((file, asset)) =
         catalog.asset_at(path).and_then(|it| catalog.assets.get_key_value(it))
     {
         let address = catalog.asset_address(file);
         let is_own = address == path || catalog.config.syntax == Syntax::Book;
         let found = || Found::Asset(file.clone(), *asset);
-        return if is_own { found() } else { Found::Moved(encode_path(&address)) };
+        return Some(if is_own { found() } else { Found::Moved(encode_path(&address)) });
     }
-    let own = catalog.page_at(&Route::verbatim_request(path));
-    if let Some(page) = own {
-        return Found::Page(page);
+    if let Some(page) = catalog.page_at(&Route::verbatim_request(path)) {
+        return Some(Found::Page(page));
     }
     for twin in Twin::ALL {
         if let Some(page) = path.strip_suffix(twin.ending()).and_then(|bare| twin_of(catalog, bare))
         {
-            return Found::Twin(page, twin);
+            return Some(Found::Twin(page, twin));
         }
     }
     for picture in Picture::ALL {
         let bare = path.strip_suffix(picture.ending());
         if let Some((page, block)) = bare.and_then(|bare| drawing(catalog, bare)) {
-            return Found::Drawing(page, block, picture);
+            return Some(Found::Drawing(page, block, picture));
         }
     }
+    None
+}
+
+/// Where the content of an address that nothing is at may be.
+fn find_near(catalog: &Catalog, path: &str) -> Found {
     let route = Route::of_request(path);
     let folder = Route::of_request(&format!("{path}/"));
     let file = Route::of_request(path.trim_end_matches('/'));

@@ -15,6 +15,7 @@ use crate::page::asset;
 use crate::page::gallery::gallery;
 use crate::page::ontology::OntologyWriter;
 use crate::page::outline::Outline;
+use crate::page::print::{self, MOST_PRINTED};
 use crate::page::shell::Book;
 use crate::page::thing;
 use crate::page::view::{ErrorPage, StaticSearchPage};
@@ -23,7 +24,7 @@ use crate::service::entity::dump;
 use crate::service::showing::neighbours;
 use crate::service::showing::{IndexRequest, all, index_page, thing_page};
 use crate::service::telling::portrait_of;
-use crate::service::{figures, ontology};
+use crate::service::{agents, figures, ontology};
 use crate::snapshot::Snapshot;
 
 /// A file of the site: its path below the site's root, and its content.
@@ -74,6 +75,8 @@ pub fn files(snapshot: &Snapshot) -> Result<Vec<SiteFile>, SiteProblem> {
         catalog,
         outline: &outline,
         texts: &snapshot.texts,
+        known: snapshot.known(),
+        history: &snapshot.history,
         diagnostics: &snapshot.diagnostics,
         revision: snapshot.revision,
         site: Site::Static,
@@ -134,6 +137,12 @@ pub fn files(snapshot: &Snapshot) -> Result<Vec<SiteFile>, SiteProblem> {
         files.extend(things);
     }
     files.push(missing_page(&book)?);
+    files.extend(for_machines(snapshot));
+    let whole = print::whole(catalog);
+    if whole.pages.len() <= MOST_PRINTED {
+        let page = book.printed(&whole, &snapshot.answers, &Route::of_request("print"));
+        files.push(SiteFile { path: "print.html".to_owned(), content: page.render()?.into() });
+    }
     // GitHub Pages would leave out folders whose name starts with an underscore.
     files.push(SiteFile { path: ".nojekyll".to_owned(), content: Vec::new() });
     Ok(files)
@@ -158,10 +167,8 @@ fn page_files(
         snapshot.graph.dump(Some(&book.catalog.iri(index)), format, &mut content)?;
         files.push(SiteFile { path: page.route.twin(ending), content });
     }
-    if let Some(text) = snapshot.texts.get(&page.document.path) {
-        let content = text.text().as_bytes().to_vec();
-        files.push(SiteFile { path: page.route.twin(".md"), content });
-    }
+    let content = agents::markdown(snapshot, index, Site::Static).into();
+    files.push(SiteFile { path: page.route.twin(".md"), content });
     Ok(files)
 }
 
@@ -284,6 +291,23 @@ fn thing_files(book: &Book<'_>, snapshot: &Snapshot) -> Result<Vec<SiteFile>, Si
         files.extend(page?);
     }
     Ok(files)
+}
+
+/// What machines read before they read pages, but for what the book has a file of its own. A map
+/// needs the address that the site is published at.
+fn for_machines(snapshot: &Snapshot) -> Vec<SiteFile> {
+    let config = &snapshot.catalog.config;
+    let base = if config.has_own_base() { config.base.as_str() } else { "" };
+    let mut texts = vec![
+        (agents::INDEX.to_owned(), agents::index(snapshot, Site::Static, base)),
+        (agents::FULL.to_owned(), agents::full_text(snapshot, Site::Static).collect()),
+    ];
+    if config.has_own_base() {
+        texts.push((agents::ROBOTS.to_owned(), agents::robots(base)));
+        texts.extend(agents::sitemaps(snapshot, Site::Static, base, agents::MOST_MAPPED));
+    }
+    texts.retain(|(path, _)| snapshot.catalog.asset_at(path).is_none());
+    texts.into_iter().map(|(path, text)| SiteFile { path, content: text.into() }).collect()
 }
 
 fn missing_page(book: &Book<'_>) -> Result<SiteFile, SiteProblem> {

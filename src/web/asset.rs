@@ -1,18 +1,27 @@
 //! Style sheets and scripts of the pages, under names that change with their content.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use crate::page::asset;
+use crate::web::ready::Ready;
+
+static READY: LazyLock<HashMap<&'static str, Ready>> = LazyLock::new(|| {
+    let ready = asset::ALL.iter().map(|asset| {
+        let content = asset.content.as_bytes().to_vec();
+        (asset.file_name(), Ready::new(asset.media_type, content).for_ever())
+    });
+    ready.collect()
+});
 
 /// One of the program's own files.
-pub(in crate::web) async fn get(Path(name): Path<String>) -> Response {
-    let Some(asset) = asset::ALL.iter().find(|asset| asset.file_name() == name) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    let headers =
-        [(CONTENT_TYPE, asset.media_type), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
-    (headers, asset.content).into_response()
+pub(in crate::web) async fn get(Path(name): Path<String>, headers: HeaderMap) -> Response {
+    match READY.get(name.as_str()) {
+        Some(ready) => ready.answer(&headers),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }

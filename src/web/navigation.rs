@@ -33,15 +33,6 @@ pub(in crate::web) async fn data(
     }
 }
 
-/// The page of all contents.
-pub(in crate::web) async fn contents(State(app): State<AppState>, headers: HeaderMap) -> Response {
-    let snapshot = app.snapshots.current();
-    match book(&app, &snapshot).all_contents().render() {
-        Ok(html) => tagged(&headers, HTML, html.into_bytes()),
-        Err(_) => problem::internal(),
-    }
-}
-
 /// All places that link to a page, where the page itself shows only the first.
 pub(in crate::web) async fn backlinks(
     State(app): State<AppState>,

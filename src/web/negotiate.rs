@@ -32,6 +32,25 @@ pub(in crate::web) fn preferred<'a>(accept: &str, offered: &'a [&'a str]) -> Opt
     best(accept, offered, std::slice::from_ref).copied()
 }
 
+/// Whether `Accept-Encoding` (RFC 9110 section 12.5.3) lets an answer be encoded with `coding`.
+pub(in crate::web) fn accepts_coding(accept: &str, coding: &str) -> bool {
+    let mut any = false;
+    for part in accept.split(',') {
+        let mut parts = part.split(';');
+        let name = parts.next().unwrap_or_default().trim();
+        let quality = parts.find_map(|parameter| {
+            let (name, value) = parameter.split_once('=')?;
+            name.trim().eq_ignore_ascii_case("q").then(|| thousandths(value.trim()))
+        });
+        let is_wanted = quality.is_none_or(|quality| quality.is_some_and(|quality| quality > 0));
+        if name.eq_ignore_ascii_case(coding) {
+            return is_wanted;
+        }
+        any |= name == "*" && is_wanted;
+    }
+    any
+}
+
 /// The quality of the most exact range that a media type fits; 0 where it fits none.
 fn quality_of(media_type: &str, ranges: &[Range<'_>]) -> u32 {
     let (main, sub) = media_type.split_once('/').unwrap_or((media_type, ""));
@@ -92,6 +111,16 @@ mod tests {
         check("text/turtle; charset=utf-8; q=0.000", None);
         check("nonsense, text/csv; q=2, application/json; q=0.001", Some("application/json"));
         check("", None);
+    }
+
+    #[test]
+    fn a_coding_is_used_where_it_is_accepted() {
+        for accept in ["gzip", "br, GZip", "*", "deflate;q=0.3, gzip;q=0.001", "br;q=0, *"] {
+            assert!(accepts_coding(accept, "gzip"), "{accept}");
+        }
+        for accept in ["", "br", "identity", "gzip;q=0", "*, gzip; q=0.0", "*;q=0", "gzip;q=x"] {
+            assert!(!accepts_coding(accept, "gzip"), "{accept}");
+        }
     }
 
     #[test]

@@ -8,22 +8,29 @@ use axum::http::header::{
     ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION,
     VARY,
 };
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 
 use crate::catalog::{PageIndex, Route};
 use crate::graph::query::GraphFormat;
 use crate::page::address::Site;
+use crate::page::markdown::tokens;
 use crate::page::shell::Book;
 use crate::page::view::{ErrorPage, Link};
+use crate::service::agents::markdown;
 use crate::service::figures::picture;
-use crate::service::pages::{Found, Picture, Twin, find};
+use crate::service::pages::{Found, Picture, Twin, find, find_at};
 use crate::snapshot::Snapshot;
 use crate::source::Asset;
 use crate::text::FilePath;
-use crate::web::negotiate::preferred;
+use crate::web::agents;
+use crate::web::negotiate::best;
+use crate::web::problem::Fault;
+use crate::web::ready::{Content, Ready};
 use crate::web::{AppState, figures, problem};
+
+const HTML: &str = "text/html; charset=utf-8";
 
 /// Files of the book run nothing, whatever they hold; an SVG may style itself.
 pub(in crate::web) const FILE_POLICY: &str =
@@ -32,14 +39,38 @@ pub(in crate::web) const FILE_POLICY: &str =
 /// Whatever no other address answers: a page, a twin, a file, or nothing.
 pub(in crate::web) async fn answer(State(app): State<AppState>, request: Request) -> Response {
     let snapshot = app.snapshots.current();
-    let headers = request.headers().clone();
-    let path = request.uri().path().trim_start_matches('/').to_owned();
+    let headers = request.headers();
+    let path = request.uri().path().trim_start_matches('/');
+    if let Some(ready) = at_hand(&app, &snapshot, path, headers) {
+        return ready;
+    }
+    let (path, headers) = (path.to_owned(), headers.clone());
+    if agents::is_one(&snapshot, &path) {
+        return agents::answer(State(app), &path, headers).await;
+    }
     // Rendering a page and reading a file take a moment that belongs on a blocking thread.
     let query = request.uri().query().map(str::to_owned);
     let answer = tokio::task::spawn_blocking(move || {
         respond(&app, &snapshot, &path, query.as_deref(), &headers)
     });
     answer.await.unwrap_or_else(|_| problem::internal())
+}
+
+/// The answer where it is ready: most are, and then nobody has to change threads.
+fn at_hand(
+    app: &AppState,
+    snapshot: &Snapshot,
+    path: &str,
+    headers: &HeaderMap,
+) -> Option<Response> {
+    let decoded = percent_decode_str(path).decode_utf8().ok()?;
+    let (content, negotiated) = match find_at(&snapshot.catalog, &decoded)? {
+        Found::Page(page) => (of_form(page, preferred_form(headers)), true),
+        Found::Twin(page, twin) => (Content::Twin(page, twin), false),
+        _ => return None,
+    };
+    let ready = app.ready().get(snapshot.revision, content)?;
+    Some(answered(&ready, headers, negotiated))
 }
 
 fn respond(
@@ -53,8 +84,10 @@ fn respond(
         return missing(app, snapshot, path, &[]);
     };
     match find(&snapshot.catalog, &decoded) {
-        Found::Page(page) => negotiated(app, snapshot, page, headers),
-        Found::Twin(page, twin) => of_twin(snapshot, page, twin),
+        Found::Page(page) => {
+            made(app, snapshot, of_form(page, preferred_form(headers)), headers, true)
+        }
+        Found::Twin(page, twin) => made(app, snapshot, Content::Twin(page, twin), headers, false),
         Found::Asset(file, asset) => of_file(snapshot, &file, asset, headers),
         Found::Drawing(page, block, Picture::Png) => {
             figures::of_book(app, snapshot, (page, block), query, headers)
@@ -88,6 +121,33 @@ fn respond(
     }
 }
 
+/// An answer of the book's own, made where it is not ready.
+fn made(
+    app: &AppState,
+    snapshot: &Snapshot,
+    content: Content,
+    headers: &HeaderMap,
+    negotiated: bool,
+) -> Response {
+    let make = || match content {
+        Content::Page(page) => html(app, snapshot, page),
+        Content::Twin(page, twin) => of_twin(snapshot, page, twin),
+        Content::Contents => contents(app, snapshot),
+    };
+    match app.ready().get_or_make(snapshot.revision, content, make) {
+        Ok(ready) => answered(&ready, headers, negotiated),
+        Err(fault) => fault.into_response(),
+    }
+}
+
+fn answered(ready: &Ready, headers: &HeaderMap, negotiated: bool) -> Response {
+    let mut response = ready.answer(headers);
+    if negotiated {
+        response.headers_mut().append(VARY, HeaderValue::from_static("accept"));
+    }
+    response
+}
+
 fn redirect(to: &str) -> Response {
     match HeaderValue::from_str(to) {
         Ok(to) => (
@@ -99,63 +159,62 @@ fn redirect(to: &str) -> Response {
     }
 }
 
-/// A page in the form the client prefers; HTML where it does not care.
-fn negotiated(
-    app: &AppState,
-    snapshot: &Snapshot,
-    page: PageIndex,
-    headers: &HeaderMap,
-) -> Response {
-    const FORMS: &[(&str, Option<Twin>)] = &[
-        ("text/html", None),
-        ("text/turtle", Some(Twin::Turtle)),
-        ("application/ld+json", Some(Twin::JsonLd)),
-        ("application/n-triples", Some(Twin::NTriples)),
-        ("text/markdown", Some(Twin::Markdown)),
+fn of_form(page: PageIndex, form: Option<Twin>) -> Content {
+    form.map_or(Content::Page(page), |twin| Content::Twin(page, twin))
+}
+
+/// The form in which the client wants a page; HTML, which is no twin, where it does not care.
+fn preferred_form(headers: &HeaderMap) -> Option<Twin> {
+    const FORMS: &[(&[&str], Option<Twin>)] = &[
+        (&["text/html"], None),
+        (&["text/turtle"], Some(Twin::Turtle)),
+        (&["application/ld+json"], Some(Twin::JsonLd)),
+        (&["application/n-triples"], Some(Twin::NTriples)),
+        (&["text/markdown"], Some(Twin::Markdown)),
     ];
-    let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
-    let names: Vec<&str> = FORMS.iter().map(|(name, _)| *name).collect();
-    let form = accept.and_then(|accept| preferred(accept, &names)).unwrap_or("text/html");
-    let twin = FORMS.iter().find(|(name, _)| *name == form).and_then(|(_, twin)| *twin);
-    let mut response = match twin {
-        Some(twin) => of_twin(snapshot, page, twin),
-        None => html(app, snapshot, page, headers),
-    };
-    response.headers_mut().append(VARY, HeaderValue::from_static("accept"));
-    response
+    let accept = headers.get(ACCEPT)?.to_str().ok()?;
+    best(accept, FORMS, |(names, _)| *names)?.1
 }
 
-fn html(app: &AppState, snapshot: &Snapshot, page: PageIndex, headers: &HeaderMap) -> Response {
+fn html(app: &AppState, snapshot: &Snapshot, page: PageIndex) -> Result<Ready, Fault> {
     let body = snapshot.bodies.get(page).map(ToString::to_string).unwrap_or_default();
-    let Some(view) = book(app, snapshot).document(page, body) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    match view.render() {
-        Ok(html) => tagged(headers, "text/html; charset=utf-8", html.into_bytes()),
-        Err(_) => problem::internal(),
-    }
+    let view = book(app, snapshot).document(page, body).ok_or(Fault)?;
+    Ok(Ready::new(HTML, view.render().map_err(|_| Fault)?.into_bytes()))
 }
 
-fn of_twin(snapshot: &Snapshot, page: PageIndex, twin: Twin) -> Response {
+fn contents(app: &AppState, snapshot: &Snapshot) -> Result<Ready, Fault> {
+    let view = book(app, snapshot).all_contents();
+    Ok(Ready::new(HTML, view.render().map_err(|_| Fault)?.into_bytes()))
+}
+
+fn of_twin(snapshot: &Snapshot, page: PageIndex, twin: Twin) -> Result<Ready, Fault> {
     let format = match twin {
         Twin::Turtle => GraphFormat::Turtle,
         Twin::JsonLd => GraphFormat::JsonLd,
         Twin::NTriples => GraphFormat::NTriples,
         Twin::Markdown => {
-            let text = snapshot
-                .catalog
-                .pages
-                .get(page)
-                .and_then(|page| snapshot.texts.get(&page.document.path));
-            let text = text.map(|text| text.text().to_string()).unwrap_or_default();
-            return ([(CONTENT_TYPE, "text/markdown; charset=utf-8")], text).into_response();
+            let text = markdown(snapshot, page, Site::Served);
+            let count = HeaderValue::from(tokens(&text));
+            let ready = Ready::new("text/markdown; charset=utf-8", text.into_bytes());
+            return Ok(ready.with(HeaderName::from_static("x-markdown-tokens"), count));
         }
     };
     let mut bytes = Vec::new();
-    match snapshot.graph.dump(Some(&snapshot.catalog.iri(page)), format, &mut bytes) {
-        Ok(_) => ([(CONTENT_TYPE, format.media_type())], bytes).into_response(),
-        Err(_) => problem::internal(),
-    }
+    let iri = snapshot.catalog.iri(page);
+    snapshot.graph.dump(Some(&iri), format, &mut bytes).map_err(|_| Fault)?;
+    Ok(Ready::new(format.media_type(), bytes))
+}
+
+/// The page of all contents.
+pub(in crate::web) async fn all_contents(
+    State(app): State<AppState>,
+    headers: HeaderMap,
+) -> Response {
+    let snapshot = app.snapshots.current();
+    let answer = tokio::task::spawn_blocking(move || {
+        made(&app, &snapshot, Content::Contents, &headers, false)
+    });
+    answer.await.unwrap_or_else(|_| problem::internal())
 }
 
 fn of_file(snapshot: &Snapshot, file: &FilePath, asset: Asset, headers: &HeaderMap) -> Response {
@@ -227,6 +286,8 @@ pub(in crate::web) fn book<'a>(app: &AppState, snapshot: &'a Snapshot) -> Book<'
         catalog: &snapshot.catalog,
         outline: &snapshot.outline,
         texts: &snapshot.texts,
+        known: snapshot.known(),
+        history: &snapshot.history,
         diagnostics: &snapshot.diagnostics,
         revision: snapshot.revision,
         site: Site::Served,

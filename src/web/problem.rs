@@ -36,6 +36,16 @@ pub(in crate::web) fn panicked(_cause: Box<dyn Any + Send + 'static>) -> Respons
     internal()
 }
 
+/// A fault of ours that keeps an answer from being made.
+#[derive(Debug)]
+pub(in crate::web) struct Fault;
+
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        internal()
+    }
+}
+
 /// The answer to a request that met a fault of ours.
 pub(in crate::web) fn internal() -> Response {
     Problem {

@@ -3,9 +3,12 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
+
 use crate::graph::pool::QueryPool;
 use crate::service::figures::Desk;
 use crate::snapshot::SnapshotCell;
+use crate::web::ready::ReadyAnswers;
 
 /// What the server is made of.
 pub struct App {
@@ -23,13 +26,33 @@ pub struct App {
 
 /// A handle of the server's parts.
 #[derive(Clone)]
-pub struct AppState(Arc<App>);
+pub struct AppState(Arc<Shared>);
+
+struct Shared {
+    app: App,
+    ready: ReadyAnswers,
+    printing: Arc<Semaphore>,
+}
 
 impl AppState {
     /// A handle of `app`.
     #[must_use]
     pub fn new(app: App) -> Self {
-        Self(Arc::new(app))
+        Self(Arc::new(Shared {
+            app,
+            ready: ReadyAnswers::new(),
+            printing: Arc::new(Semaphore::new(1)),
+        }))
+    }
+
+    /// Whoever puts many pages together has the one permit.
+    pub(in crate::web) fn printing(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.0.printing)
+    }
+
+    /// The answers that are ready to be sent.
+    pub(in crate::web) fn ready(&self) -> &ReadyAnswers {
+        &self.0.ready
     }
 }
 
@@ -37,6 +60,6 @@ impl Deref for AppState {
     type Target = App;
 
     fn deref(&self) -> &App {
-        &self.0
+        &self.0.app
     }
 }

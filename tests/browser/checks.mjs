@@ -1,14 +1,15 @@
 // What a reader's browser must make of the pages. Called by tests/suite/browser.rs:
 //
-//   node checks.mjs CHROMIUM BOOK LIVE LARGE FILE
+//   node checks.mjs CHROMIUM BOOK LIVE LARGE TABS FILE
 //
 // CHROMIUM is the browser's path, BOOK the address of the bundled book, LIVE that of a book whose
-// first page is made from FILE, LARGE that of one with more pages than a tree shows. Prints a line for each check and fails if one fails.
+// first page is made from FILE, LARGE that of one with more pages than a tree shows, TABS
+// that of one whose readers choose what they see. Prints a line for each check and fails if one fails.
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
-const [executablePath, book, live, large, file] = process.argv.slice(2);
+const [executablePath, book, live, large, tabs, file] = process.argv.slice(2);
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const PAGES = {
@@ -25,6 +26,8 @@ const PAGES = {
   drafting: "figures/new",
   difference: "figures/new?architecture=architectures%2Fscaled-down%23scaled-down&compare=architectures%2Fscaled-down-information-workers%23scaled-down-information-workers",
   missing: "architectures/large-distibuted",
+  vocabulary: "ontology/arch",
+  print: "print/design/security",
 };
 
 /** Pages of the large book: one of 300 beside each other, one on the eighteenth level, all contents. */
@@ -66,7 +69,7 @@ async function fresh(options) {
   page.on("pageerror", (error) => check(false, `script on ${page.url()}: ${error.message}`));
   page.on("request", (request) => {
     const url = new URL(request.url());
-    const own = [book, live, large].some((served) => new URL(served).host === url.host) || url.protocol === "data:";
+    const own = [book, live, large, tabs].some((served) => new URL(served).host === url.host) || url.protocol === "data:";
     if (!own) check(false, `${page.url()} asks for ${request.url()}`);
   });
   page.on("requestfailed", (request) => {
@@ -102,6 +105,17 @@ for (const colorScheme of ["light", "dark"]) {
         const where = `${name}, ${colorScheme}, ${width} wide`;
         const response = await page.goto(address, { waitUntil: "load" });
         check(response.status() === (name === "missing" ? 404 : 200), `${where}: status ${response.status()}`);
+        // Whatever is loaded is counted as it was sent.
+        const sizes = await page.evaluate(() => performance.getEntriesByType("resource")
+          .filter(({ name }) => /\.(css|js)$/.test(name)).map(({ encodedBodySize }) => encodedBodySize));
+        const size = sizes.reduce((sum, one) => sum + one, 0);
+        check(size > 10_000 && size < 60_000, `${where}: ${size} bytes of styles and scripts`);
+        const shift = await page.evaluate(() => new Promise((done) => {
+          new PerformanceObserver((list) => done(list.getEntries().reduce((sum, entry) => sum + entry.value, 0)))
+            .observe({ type: "layout-shift", buffered: true });
+          requestAnimationFrame(() => setTimeout(done, 50, 0));
+        }));
+        check(shift < 0.02, `${where}: nothing moves while it loads (${shift})`);
         const wider = await page.evaluate(() => {
           const { scrollWidth, clientWidth } = document.documentElement;
           return scrollWidth - clientWidth;
@@ -118,6 +132,104 @@ for (const colorScheme of ["light", "dark"]) {
     });
   }
 }
+
+// -- Right to left --------------------------------------------------------------------------------
+for (const width of [390, 1440]) {
+  await part("right to left", { viewport: { width, height: 900 } }, async (page) => {
+    for (const path of [PAGES.home, PAGES.architecture, PAGES.results, PAGES.workbench]) {
+      await page.goto(book + path);
+      await page.evaluate(() => { document.documentElement.dir = "rtl"; });
+      const wider = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return scrollWidth - clientWidth;
+      });
+      check(wider <= 0, `/${path} from right to left, ${width} wide: no horizontal scroll (${wider})`);
+    }
+  });
+}
+
+// -- Around the text ------------------------------------------------------------------------------
+await part("cards", {}, async (page) => {
+  await page.goto(book + PAGES.architecture);
+  const link = page.locator('.prose a:text-is("Principles")').first();
+  const before = await page.evaluate(() => document.querySelector(".prose").getBoundingClientRect().height);
+  await link.hover();
+  await page.waitForSelector(".card-peek:popover-open");
+  check((await page.textContent(".card-peek-title")) === "Principles", "a card tells what a link leads to");
+  check((await page.textContent(".card-peek p + p")).length > 40, "and how that begins");
+  const after = await page.evaluate(() => document.querySelector(".prose").getBoundingClientRect().height);
+  check(before === after, "the text does not move");
+  await page.keyboard.press("Escape");
+  check(await page.isHidden(".card-peek"), "Escape closes it");
+  await page.mouse.move(2, 2);
+  await page.keyboard.press("Tab");
+  await link.focus();
+  await page.waitForSelector(".card-peek:popover-open");
+  check((await link.getAttribute("aria-describedby")) === "card-peek", "the keyboard brings it, and the link names it");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/principles");
+  check(true, "the link still leads there");
+});
+
+await part("facts of a page", {}, async (page) => {
+  await page.goto(book + PAGES.architecture);
+  check(await page.isVisible(".margin .stated"), "the margin tells what the page states");
+  check(await page.isHidden(".stated-fold"), "once");
+  await page.click(".margin .stated li a >> nth=0");
+  check(page.url().includes("#"), "a fact leads to its place");
+  await page.setViewportSize({ width: 390, height: 844 });
+  check(await page.isHidden(".margin .stated"), "a narrow page has it folded below");
+  await page.click(".stated-fold summary");
+  check(await page.isVisible(".stated-fold li a >> nth=0"), "and unfolds it");
+});
+
+await part("copy as Markdown", { permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
+  await page.goto(`${book}manual/sparql`);
+  await page.click("[data-copy-page]");
+  await page.waitForFunction(() => document.querySelector("[data-copy-page]").textContent.includes("Copied"));
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  check(copied.startsWith("---\ntitle: ") && copied.includes("# Querying"), "a page is copied as Markdown");
+});
+
+await part("browse", {}, async (page) => {
+  await page.goto(book);
+  await page.click('a.tree-link:text-matches("Designing for security$")');
+  await page.waitForURL("**/design/security");
+  await page.click('.contents-spy a:text-is("Firewalls")');
+  check(page.url().endsWith("#firewalls"), "the contents lead to a section");
+  await page.click(".turn-next");
+  await page.waitForURL("**/design/distribution");
+  check(true, "and the foot to the next page");
+});
+
+await part("tabs", {}, async (page) => {
+  await page.goto(`${tabs}tabs`);
+  const chosen = () => page.locator('[role=tab][aria-selected="true"]').allTextContents();
+  check((await chosen()).join() === "Windows,Windows", "tabs show one variant");
+  check(await page.isHidden("text=On Linux."), "and hide the other");
+  await page.click('[role=tab]:text-is("Linux") >> nth=0');
+  check((await chosen()).join() === "Linux,Linux", "a choice holds for the whole page");
+  await page.keyboard.press("ArrowLeft");
+  check((await chosen())[0] === "Windows", "arrow keys choose");
+  await page.keyboard.press("ArrowRight");
+  await page.reload();
+  check((await chosen()).join() === "Linux,Linux", "a choice is kept");
+});
+
+await part("tabs without script", { javaScriptEnabled: false }, async (page) => {
+  await page.goto(`${tabs}tabs`);
+  const shown = await page.locator(".tab:visible").count();
+  check(shown === 4, `without JavaScript every variant is shown (${shown})`);
+});
+
+await part("reduced motion", {}, async (page) => {
+  await page.goto(book + PAGES.architecture);
+  const moving = await page.evaluate(() => [...document.querySelectorAll("*")].filter((element) => {
+    const style = getComputedStyle(element);
+    return style.scrollBehavior === "smooth" || (style.transitionDuration !== "0s" && !element.closest("svg"));
+  }).length);
+  check(moving === 0, `nothing moves for those who asked for that (${moving})`);
+});
 
 // -- Theme ----------------------------------------------------------------------------------------
 await part("theme", {}, async (page) => {
@@ -359,6 +471,11 @@ await part("no script", { javaScriptEnabled: false }, async (page) => {
   await page.press(".finder input", "Enter");
   await page.waitForSelector(".result");
   check(true, "search works without JavaScript");
+  await page.goto(book);
+  await page.click('a.tree-link:text-matches("Designing for security$")');
+  await page.waitForURL("**/design/security");
+  check((await page.textContent(".prose")).length > 2_000, "reading and the tree work without JavaScript");
+  check((await page.locator(".js-only:visible").count()) === 0, "nothing is offered that needs it");
   await page.goto(book + PAGES.workbench);
   await page.click(".asker button[type=submit]");
   await page.waitForSelector(".outcome tbody tr");

@@ -49,13 +49,18 @@ fn a_browser_shows_and_runs_every_page_without_complaint() {
     fs::write(&file, "# Home\n\nOld words.\n").unwrap();
     let large = tempfile::tempdir().unwrap();
     write_large_book(large.path());
+    let tabs = tempfile::tempdir().unwrap();
+    write_book_with_choices(tabs.path());
     let bundled = Serving::start(nowhere.path(), &[]);
     let live = Serving::start(folder.path(), &["."]);
     let large = Serving::start(large.path(), &["."]);
+    let tabs = Serving::start(tabs.path(), &["."]);
     let output = Command::new(node)
         .arg(checks.join("checks.mjs"))
         .arg(chromium)
-        .args([&bundled, &live, &large].map(|serving| format!("http://{}/", serving.address)))
+        .args(
+            [&bundled, &live, &large, &tabs].map(|serving| format!("http://{}/", serving.address)),
+        )
         .arg(&file)
         .output()
         .unwrap();
@@ -63,6 +68,17 @@ fn a_browser_shows_and_runs_every_page_without_complaint() {
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{told}{errors}");
     assert!(told.ends_with("all checks passed\n"), "{told}");
+}
+
+/// A repository of DocFX with what readers choose from.
+fn write_book_with_choices(root: &Path) {
+    let write = |file: &str, text: &str| fs::write(root.join(file), text).unwrap();
+    write("docfx.json", r#"{"build":{"content":[{"files":["*.md","toc.yml"]}]}}"#);
+    write("toc.yml", "- name: Home\n  href: index.md\n- name: Tabs\n  href: tabs.md\n");
+    write("index.md", "# Home\n\nWords, and [tabs](tabs.md).\n");
+    let group =
+        "# [Windows](#tab/windows)\n\nOn Windows.\n\n# [Linux](#tab/linux)\n\nOn Linux.\n\n---\n";
+    write("tabs.md", &format!("# Tabs\n\n{group}\n## Again\n\n{group}"));
 }
 
 /// A book with more pages than a tree shows: 300 beside each other, some in 60 folders without a

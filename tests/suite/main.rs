@@ -10,6 +10,7 @@
     reason = "helpers of tests fail as loudly as tests, and say what they skip"
 )]
 
+mod agents;
 mod audit;
 mod bodies;
 mod browser;
@@ -34,6 +35,7 @@ mod navigation;
 mod nomicon;
 mod ontology;
 mod planted;
+mod printing;
 mod python;
 mod reasoner;
 mod revisions;

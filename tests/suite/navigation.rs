@@ -8,9 +8,10 @@ use std::sync::{Arc, LazyLock};
 use askama::Template;
 use loggia::compile::Compiler;
 use loggia::page::address::Site;
+use loggia::page::naming::Known;
 use loggia::page::outline::Outline;
 use loggia::page::shell::Book;
-use loggia::source::MemoryFiles;
+use loggia::source::{History, MemoryFiles};
 use serde_json::Value;
 
 use crate::harness::{Element, Server, elements, resolve};
@@ -24,6 +25,13 @@ fn page(files: &str, file: &str) -> String {
         catalog,
         outline: &Outline::of(catalog, Site::Served),
         texts: &linked.texts,
+        known: Known {
+            catalog,
+            ontology: &linked.ontology,
+            facts: &linked.facts,
+            texts: &linked.texts,
+        },
+        history: &History::default(),
         diagnostics: &[],
         revision: 1,
         site: Site::Served,

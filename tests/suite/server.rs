@@ -1,6 +1,6 @@
 //! What the server answers, asked through its router: pages, their twins, news of revisions.
 
-mod safety;
+pub(crate) mod safety;
 mod search;
 
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use loggia::source::MemoryFiles;
 use oxigraph::io::{RdfFormat, RdfParser};
 use tower::ServiceExt;
 
-use crate::harness::{Answer, PATIENCE, Server, elements, resolve};
+use crate::harness::{Answer, PATIENCE, Server, Serving, elements, resolve};
 use crate::server::safety::no_inline_code;
 
 const BOOK: &str = r#"//- book.toml
@@ -196,9 +196,9 @@ fn twins_say_what_the_page_says() {
     assert!(said[0] == said[1] && said[1] == said[2], "{said:#?}");
     let markdown = get("/guide/deep.md");
     assert_eq!(markdown.media_type(), "text/markdown");
-    assert!(markdown.text().starts_with("# Deep <b>end</b>"));
+    assert!(markdown.text().contains("\n# Deep <b>end</b>"));
     assert!(get("/index.ttl").text().contains("Home"));
-    assert!(get("/guide/index.md").text().starts_with("# Guide"));
+    assert!(get("/guide/index.md").text().contains("\n# Guide"));
 }
 
 fn json_ld() -> RdfFormat {
@@ -321,6 +321,23 @@ fn answers_are_compressed_for_those_who_can_read_it() {
     assert_eq!(packed.header("content-encoding"), "gzip");
     assert_eq!(packed.body[..2], [0x1f, 0x8b]);
     assert_eq!(get("/").header("content-encoding"), "");
+    assert_ne!(packed.header("etag"), get("/").header("etag"), "other bytes, another tag");
+    let coded = ["accept-encoding"].map(|name| packed.header("vary").contains(name));
+    assert_eq!(coded, [true]);
+    let style = format!("/{}", loggia::page::asset::STYLE.address());
+    let packed = SERVER.get_with(&style, &[("accept-encoding", "gzip")]);
+    assert_eq!(packed.header("content-encoding"), "gzip");
+    assert!(packed.header("cache-control").contains("immutable"));
+}
+
+#[test]
+fn the_size_of_a_page_is_told_before_it_is_sent() {
+    let serving = Serving::start(tempfile::tempdir().unwrap().path(), &[]);
+    for target in ["/", "/", "/manual/sparql.md"] {
+        let answer = serving.get(target);
+        assert_eq!(answer.header("content-length"), answer.body.len().to_string(), "{target}");
+        assert!(answer.header("etag").starts_with('"'), "a strong tag");
+    }
 }
 
 #[test]

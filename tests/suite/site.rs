@@ -109,6 +109,8 @@ fn dead_references(site: &BTreeMap<String, Vec<u8>>, base: &str) -> Vec<String> 
                 format!("{path}{index}")
             });
             let fragment = reference.split_once('#').map(|(_, fragment)| {
+                // Behind `:~:` a reference names words, not places.
+                let fragment = fragment.split(":~:").next().unwrap_or_default();
                 percent_encoding::percent_decode_str(fragment).decode_utf8().unwrap()
             });
             let leads = path.is_some_and(|path| {

@@ -81,9 +81,9 @@
           if (heading && decodeURIComponent(link.hash.slice(1)) === heading.id) {
             link.setAttribute("aria-current", "true");
             if (here && link.closest(".contents-fold")) here.textContent = link.textContent;
-            const margin = link.closest(".margin");
-            if (margin && margin.scrollHeight > margin.clientHeight) {
-              margin.scrollTop = link.offsetTop - margin.clientHeight / 2;
+            for (const scroller of [link.closest(".contents-spy"), link.closest(".margin")]) {
+              if (!scroller || scroller.scrollHeight <= scroller.clientHeight) continue;
+              scroller.scrollTop = link.offsetTop - scroller.clientHeight / 2;
             }
           } else {
             link.removeAttribute("aria-current");
@@ -110,6 +110,25 @@
         $("summary", fold).focus();
       });
     }
+  }
+
+  // -- The page as Markdown -------------------------------------------------------------------
+  for (const button of $$("[data-copy-page]")) {
+    const label = $("[role=status]", button);
+    const usual = label.textContent;
+    let timer;
+    button.addEventListener("click", async () => {
+      const text = fetch(new URL(button.dataset.copyPage, document.baseURI))
+        .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(`${answer.status}`))));
+      try {
+        await navigator.clipboard.writeText(await text);
+        label.textContent = "Copied";
+      } catch (error) {
+        label.textContent = "Could not be copied";
+      }
+      clearTimeout(timer);
+      timer = setTimeout(() => { label.textContent = usual; }, 2500);
+    });
   }
 
   // -- Code: copy buttons; long lines scroll by keyboard ---------------------------------------

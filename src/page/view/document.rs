@@ -34,6 +34,38 @@ pub struct DocumentPage {
     pub edit_url: Option<String>,
     /// When the source was last changed.
     pub updated: Option<Moment>,
+    /// "4 min read".
+    pub reading_time: String,
+    /// What the page states, at a glance.
+    pub stated: Option<StatedPanel>,
+    /// Where the page's Markdown is, for copying.
+    pub markdown_url: String,
+    /// This page with those below it as one, for paper; `None` where there are none below it.
+    pub print_url: Option<String>,
+    /// The page as schema.org describes it: JSON-LD without any `<`.
+    pub structured_html: String,
+}
+
+/// What a page states, at a glance.
+#[derive(Debug, Clone, Default)]
+pub struct StatedPanel {
+    /// "12 facts on this page".
+    pub summary: String,
+    /// The first things it speaks of, with the first facts of each.
+    pub things: Vec<StatedThing>,
+    /// Where all facts are; `None` where all are shown.
+    pub all: Option<Link>,
+}
+
+/// A thing in the panel.
+#[derive(Debug, Clone, Default)]
+pub struct StatedThing {
+    /// What it is called.
+    pub name: String,
+    /// Where it is told of; empty where it has no place.
+    pub url: String,
+    /// "trusts Data domain", led to the words that say so.
+    pub facts: Vec<Link>,
 }
 
 /// A heading in the contents of a page.
