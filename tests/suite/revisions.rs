@@ -192,6 +192,23 @@ fn a_text_included_by_other_capitals_touches_its_users() {
 }
 
 #[test]
+fn a_text_that_is_only_included_is_the_only_file_read() {
+    let folder = Folder::fixture(
+        "//- docs/docfx.json\n{ \"build\": { \"content\": [{ \"files\": [\"**/*.md\"], \"exclude\": [\"**/includes/**\"] }] } }\n\
+         //- docs/includes/part.md\nIncluded.\n\
+         //- docs/a.md\n# A\n\n[!INCLUDE [part](includes/part.md)]\n\
+         //- docs/b.md\n# B\n",
+    );
+    let mut compiler = Compiler::new(folder.clone());
+    compiler.compile().unwrap();
+    folder.write("docs/includes/part.md", "Otherwise.\n");
+    let revision = compiler.compile_after(&changes(&["docs/includes/part.md"])).unwrap();
+    assert_same(&revision, &folder, "after the edit");
+    let work = revision.work;
+    assert_eq!((work.files_read, work.documents_parsed, work.bodies_rendered), (1, 1, 1));
+}
+
+#[test]
 fn a_page_that_comes_or_goes_is_the_only_one_made() {
     let new = work(&["p50.md"], |folder| folder.write("p50.md", PAGE));
     assert_eq!((new.documents_parsed, new.bodies_rendered, new.entries_indexed), (1, 1, 3));
