@@ -1,6 +1,7 @@
 //! Use cases on a snapshot, with limits: find a page, query, search. Plain data in and out; every
 //! door (web, command line) answers from here.
 
+pub mod answer;
 pub mod figures;
 pub mod manual;
 pub mod mdbook;
