@@ -1,6 +1,7 @@
 //! The web door: HTTP to service calls and back. The whole map of addresses is [`router`].
 
 mod asset;
+mod assistants;
 mod endpoint;
 mod headers;
 mod host;
@@ -11,6 +12,7 @@ mod ontology;
 mod opensearch;
 mod pages;
 mod problem;
+mod rate;
 mod search;
 mod server;
 pub mod sparql;
@@ -49,6 +51,7 @@ pub fn router(state: AppState) -> Router {
         .route("/readyz", get(live::ready))
         .route("/search", get(search::results_page))
         .route("/sparql", any(endpoint::answer))
+        .merge(assistants::routes(&state))
         .fallback(get(pages::answer))
         .layer(axum::middleware::from_fn_with_state(state.clone(), host::check))
         .layer(CatchPanicLayer::custom(problem::panicked))

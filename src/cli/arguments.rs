@@ -35,6 +35,8 @@ const EXAMPLES: &str = "Examples:
 pub(in crate::cli) enum Command {
     /// Serve a book: pages, search and SPARQL; follow its files and reload open pages
     Serve(ServeCommand),
+    /// Answer a language-model assistant over standard input and output (MCP)
+    Mcp(McpCommand),
     /// Write a book as a static site that any web server can serve
     Build(BuildCommand),
     /// Report every problem of a book, with file, line and how to mend it
@@ -63,6 +65,15 @@ pub(in crate::cli) struct ServeCommand {
     #[arg(long, short, default_value = "127.0.0.1:3000", value_name = "ADDRESS:PORT")]
     pub(in crate::cli) bind: SocketAddr,
     /// Do not follow the files and do not reload open pages
+    #[arg(long)]
+    pub(in crate::cli) no_watch: bool,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct McpCommand {
+    /// The book's folder
+    pub(in crate::cli) path: Option<PathBuf>,
+    /// Do not follow the files
     #[arg(long)]
     pub(in crate::cli) no_watch: bool,
 }

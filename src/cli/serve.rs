@@ -1,18 +1,16 @@
-//! `loggia serve`: the server, and the thread that follows the files.
+//! `loggia serve`: the server.
 
 use std::net::SocketAddr;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
+use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
 use crate::cli::arguments::ServeCommand;
-use crate::cli::open::Book;
-use crate::cli::{Failure, Outcome, open, terminal};
+use crate::cli::{Failure, Outcome, follow, open, terminal};
 use crate::compile::Compiler;
 use crate::graph::pool::QueryPool;
 use crate::snapshot::SnapshotCell;
-use crate::source::{Changes, Watcher, watch};
+use crate::source::Changes;
 use crate::web::{self, App, AppState};
 
 pub(in crate::cli) fn run(command: &ServeCommand) -> Result<Outcome, Failure> {
@@ -30,23 +28,12 @@ async fn serve(command: &ServeCommand) -> Result<Outcome, Failure> {
     let first = open::compile_after(&mut compiler, &book, &Changes::Everything)?;
     open::show_problems(&first);
     let hosts = hosts(address, &first.catalog.config.base);
-    let queries = QueryPool::start(&first.catalog.config.limits)?;
+    let queries = Arc::new(QueryPool::start(&first.catalog.config.limits)?);
     let title = first.catalog.title.clone();
-    let output_folders = first.catalog.config.output_folders.clone();
     let snapshots = SnapshotCell::new(first);
     let live = book.folder.is_some() && !command.no_watch;
     if live && let Some(folder) = book.folder.clone() {
-        let ignored = output_folders.iter().map(|output| folder.join(output.as_str())).collect();
-        let watcher = watch(&folder, ignored).map_err(|error| {
-            Failure::told(format!(
-                "cannot watch `{}`: {error}\nTry again with --no-watch",
-                folder.display()
-            ))
-        })?;
-        let snapshots = snapshots.clone();
-        std::thread::Builder::new().name("follow files".to_owned()).spawn(move || {
-            follow(&watcher, &mut compiler, &book, &snapshots);
-        })?;
+        follow::start(&folder, book, compiler, &snapshots)?;
     }
     let app = AppState::new(App { snapshots, queries, live, hosts });
     let stopped = stopped()?;
@@ -77,38 +64,6 @@ fn hosts(address: SocketAddr, base: &str) -> Vec<String> {
     }
     let published = base.split("://").nth(1).and_then(|rest| rest.split(['/', ':']).next());
     ["localhost", "127.0.0.1", "[::1]"].into_iter().chain(published).map(str::to_owned).collect()
-}
-
-/// Compiles and publishes after every burst of changes, for as long as the process lives.
-fn follow(watcher: &Watcher, compiler: &mut Compiler, book: &Book, snapshots: &SnapshotCell) {
-    let mut changes = Changes::none();
-    let mut told = snapshots.current();
-    loop {
-        let more = watcher.wait(Duration::from_hours(1));
-        if more.is_empty() {
-            continue;
-        }
-        changes.merge(more);
-        // A fault of ours must not end this thread: what was last published stays, and whatever
-        // the compiler remembers is given up.
-        let compile = AssertUnwindSafe(|| open::compile_after(compiler, book, &changes));
-        match catch_unwind(compile) {
-            Ok(Ok(next)) => {
-                changes = Changes::none();
-                open::show_news(&told, &next);
-                snapshots.publish(next);
-                told = snapshots.current();
-                continue;
-            }
-            Ok(Err(failure)) => terminal::error(&failure.to_string()),
-            Err(_) => {
-                terminal::error("a fault in Loggia stopped this revision; the last one stays");
-                *compiler = Compiler::new(book.files.clone());
-            }
-        }
-        // The next change brings another try, which looks at everything again.
-        changes = Changes::Everything;
-    }
 }
 
 /// Completes when the process is asked to stop. It listens from the call on, not only from when it

@@ -14,16 +14,18 @@ pub fn picture(
     code_block: usize,
     site: Site,
 ) -> Option<(String, String)> {
-    of_figure(snapshot, page, snapshot.answers.figures.of(page, code_block)?, site)
+    picture_of(snapshot, page, snapshot.answers.figures.of(page, code_block)?, site)
 }
 
 /// The pictures of all figures.
 pub fn pictures(snapshot: &Snapshot, site: Site) -> impl Iterator<Item = (String, String)> {
     let figures = snapshot.answers.figures.all();
-    figures.filter_map(move |(page, live)| of_figure(snapshot, page, live, site))
+    figures.filter_map(move |(page, live)| picture_of(snapshot, page, live, site))
 }
 
-fn of_figure(
+/// As [`picture`], of a figure that is at hand.
+#[must_use]
+pub fn picture_of(
     snapshot: &Snapshot,
     page: PageIndex,
     live: &LiveFigure,

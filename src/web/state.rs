@@ -11,7 +11,7 @@ pub struct App {
     /// The current revision.
     pub snapshots: SnapshotCell,
     /// Runs queries.
-    pub queries: QueryPool,
+    pub queries: Arc<QueryPool>,
     /// Whether open pages are told to reload.
     pub live: bool,
     /// Names by which a browser may address the server; all where there are none.

@@ -24,6 +24,7 @@ const RANKS: &[&[&str]] = &[
     &["snapshot"],
     &["compile"],
     &["service"],
+    &["mcp"],
     &["web"],
     &["cli"],
 ];
@@ -40,6 +41,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("tantivy::", &["search"]),
     ("elkrs::", &["figure"]),
     ("pulldown_cmark::", &["document", "page"]),
+    ("rmcp::", &["mcp"]),
     ("axum::", &["web"]),
     ("std::fs", &["source", "cli"]),
     ("println!", &["cli"]),
