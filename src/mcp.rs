@@ -16,6 +16,7 @@ mod prompts;
 mod resources;
 mod schema;
 mod server;
+mod told;
 mod tool;
 mod tools;
 

@@ -74,6 +74,11 @@ impl Book<'_> {
         }
     }
 
+    /// The id of an encoded address below the root of the book.
+    pub(in crate::mcp) fn id_of_address(&self, address: &str) -> String {
+        self.id_of_iri(&format!("{}{address}", self.snapshot.catalog.config.base))
+    }
+
     /// The IRI of what an id, an address, an IRI or a resource means, whether or not it exists.
     pub(in crate::mcp) fn iri_of_id(&self, id: &str) -> String {
         let base = &self.snapshot.catalog.config.base;

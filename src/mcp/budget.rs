@@ -42,6 +42,12 @@ impl Budget {
         self.left
     }
 
+    /// Takes what is told in any case.
+    pub(in crate::mcp) fn spend(&mut self, frame: &impl Serialize) {
+        let bytes = serde_json::to_string(frame).map_or(0, |json| json.len());
+        self.left = self.left.saturating_sub(bytes);
+    }
+
     /// Takes half of what is left as a budget of its own.
     pub(in crate::mcp) fn half(&mut self) -> Self {
         let half = self.left / 2;

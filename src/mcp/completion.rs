@@ -3,9 +3,9 @@
 use rmcp::model::{CompleteRequestParams, CompleteResult, CompletionInfo, Reference};
 
 use crate::mcp::address::SCHEME;
-use crate::mcp::prompts::architectures;
 use crate::mcp::server::Book;
 use crate::mcp::tool::Refusal;
+use crate::service::list::architectures;
 
 /// What completes an argument: what begins as typed first, then what contains it.
 pub(in crate::mcp) fn complete(
@@ -14,7 +14,10 @@ pub(in crate::mcp) fn complete(
 ) -> Result<CompleteResult, Refusal> {
     let catalog = &book.snapshot.catalog;
     let candidates: Vec<String> = match &request.r#ref {
-        Reference::Prompt(_) => architectures(book).map(|(_, label)| label).collect(),
+        Reference::Prompt(_) => {
+            let views = architectures(book.snapshot).into_iter();
+            views.map(|view| view.thing.name).collect()
+        }
         Reference::Resource(template) if template.uri.starts_with(&format!("{SCHEME}page/")) => {
             (0..catalog.pages.len()).map(|page| book.page_id(page)).collect()
         }

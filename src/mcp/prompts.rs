@@ -4,7 +4,6 @@ use rmcp::model::{GetPromptResult, JsonObject, Prompt, PromptArgument, PromptMes
 
 use crate::mcp::server::Book;
 use crate::mcp::tool::Refusal;
-use crate::vocabulary::arch;
 
 /// A task.
 struct Task {
@@ -68,38 +67,12 @@ pub(in crate::mcp) fn get(
     let mut words = task.words.to_owned();
     for (argument, _) in task.arguments {
         let given = arguments.get(*argument).and_then(|value| value.as_str()).unwrap_or_default();
-        let (id, label) = architecture(book, given.trim()).ok_or_else(|| {
-            let known: Vec<String> = architectures(book).map(|(_, label)| label).collect();
-            Refusal::new(format!(
-                "`{argument}` must be one of the architectures: {}",
-                known.join("; ")
-            ))
-        })?;
+        let iri = book.architecture(given)?;
+        let (id, label) = (book.id_of_iri(&iri), book.snapshot.known().name(&iri));
         words = words.replace(&format!("{{{argument}}}"), &format!("“{label}” (id `{id}`)"));
     }
     let message = PromptMessage::new_text(Role::User, words);
     let mut result = GetPromptResult::new(vec![message]);
     result.description = Some(task.description.to_owned());
     Ok(result)
-}
-
-/// The architectures of the book, ids and names, in its order.
-pub(in crate::mcp) fn architectures(book: &Book<'_>) -> impl Iterator<Item = (String, String)> {
-    let pages = book.snapshot.facts.pages.iter();
-    let entities = pages.flat_map(|page| &page.entities);
-    let ontology = &book.snapshot.ontology;
-    let are_architectures = entities.filter(|entity| {
-        entity.classes.iter().any(|class| ontology.is_within(class, arch::ARCHITECTURE))
-    });
-    are_architectures.map(|entity| (book.id_of_iri(&entity.iri), entity.label.clone()))
-}
-
-/// The architecture of a name or id.
-fn architecture(book: &Book<'_>, given: &str) -> Option<(String, String)> {
-    if given.is_empty() {
-        return None;
-    }
-    let id = book.id_of_iri(&book.iri_of_id(given));
-    architectures(book)
-        .find(|(own, label)| *own == id || label.to_lowercase() == given.to_lowercase())
 }

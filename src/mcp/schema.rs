@@ -13,9 +13,32 @@ pub(in crate::mcp) fn of_input<T: JsonSchema>() -> JsonObject {
     portable::<T>(SchemaSettings::draft2020_12().for_deserialize())
 }
 
-/// The schema of what is written.
+/// The schema of what is written. Only the reply's own properties are explained: some clients hand
+/// all of it to the model with every request, and deeper names speak for themselves.
 pub(in crate::mcp) fn of_output<T: JsonSchema>() -> JsonObject {
-    portable::<T>(SchemaSettings::draft2020_12().for_serialize())
+    let mut schema = portable::<T>(SchemaSettings::draft2020_12().for_serialize());
+    schema.remove("description");
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        for property in properties.values_mut() {
+            unexplain(property, true);
+        }
+    }
+    schema
+}
+
+/// Takes the explanations out of a schema, but the outermost where it is to stay.
+fn unexplain(schema: &mut Value, stays: bool) {
+    match schema {
+        Value::Array(schemas) => schemas.iter_mut().for_each(|schema| unexplain(schema, false)),
+        Value::Object(schema) => {
+            // A property may be called like that; then it has a schema and no words.
+            if !stays && schema.get("description").is_some_and(Value::is_string) {
+                schema.remove("description");
+            }
+            schema.iter_mut().for_each(|(_, inner)| unexplain(inner, false));
+        }
+        _ => {}
+    }
 }
 
 fn portable<T: JsonSchema>(settings: SchemaSettings) -> JsonObject {
@@ -85,7 +108,21 @@ mod tests {
 
     #[test]
     fn what_not_every_client_reads_is_left_out() {
-        let schema = Value::Object(of_input::<Outer>());
-        insta::assert_snapshot!(schema, @"");
+        let expected = serde_json::json!({
+            "type": "object",
+            "properties": {
+                "count": { "type": "integer", "minimum": 0, "description": "How many." },
+                "inner": {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "properties": { "format": { "type": "string" } },
+                        "required": ["format"],
+                    },
+                },
+            },
+            "required": ["inner"],
+        });
+        assert_eq!(Value::Object(of_input::<Outer>()), expected);
     }
 }

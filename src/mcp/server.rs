@@ -208,8 +208,12 @@ impl ServerHandler for Assistants {
         request: ReadResourceRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<ReadResourceResponse, ErrorData> {
+        let uri = request.uri.clone();
         let read = self.work(&context, move |book| resources::read(book, &request.uri)).await;
-        Ok(read.and_then(|read| read).map_err(invalid)?.into())
+        let missing = |refusal: Refusal| {
+            ErrorData::invalid_params(refusal.0, Some(serde_json::json!({ "uri": uri })))
+        };
+        Ok(read.and_then(|read| read).map_err(missing)?.into())
     }
 
     async fn list_prompts(

@@ -64,10 +64,10 @@ fn is_known(app: &App, headers: &HeaderMap, origin: &HeaderValue) -> bool {
     app.hosts.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// Refuses addresses that ask too often.
+/// Refuses addresses that ask too often. Where there is no address there is no network.
 async fn check_rate(State(limit): State<Arc<RateLimit>>, request: Request, next: Next) -> Response {
     let from = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    if limit.allows(from.map(|ConnectInfo(address)| address.ip())) {
+    if from.is_none_or(|ConnectInfo(address)| limit.allows(address.ip())) {
         return next.run(request).await;
     }
     let problem = Problem {

@@ -14,6 +14,7 @@ const MOST_ADDRESSES: usize = 4_096;
 pub(in crate::web) struct RateLimit {
     per_second: f64,
     at_once: f64,
+    /// By address; `None` for those that found the table full.
     buckets: Mutex<HashMap<Option<IpAddr>, Bucket>>,
 }
 
@@ -29,14 +30,14 @@ impl RateLimit {
         Self { per_second, at_once, buckets: Mutex::default() }
     }
 
-    /// Whether an address may ask once more now. Callers whose address is unknown share a bucket.
-    pub(in crate::web) fn allows(&self, address: Option<IpAddr>) -> bool {
+    /// Whether an address may ask once more now.
+    pub(in crate::web) fn allows(&self, address: IpAddr) -> bool {
         self.allows_at(address, Instant::now())
     }
 
-    fn allows_at(&self, address: Option<IpAddr>, now: Instant) -> bool {
+    fn allows_at(&self, address: IpAddr, now: Instant) -> bool {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut key = address.map(network);
+        let mut key = Some(network(address));
         if buckets.len() >= MOST_ADDRESSES && !buckets.contains_key(&key) {
             buckets.retain(|_, bucket| self.filled(bucket, now) < self.at_once);
             if buckets.len() >= MOST_ADDRESSES {
@@ -74,8 +75,8 @@ mod tests {
 
     use super::*;
 
-    fn address(number: u32) -> Option<IpAddr> {
-        Some(std::net::Ipv4Addr::from(number).into())
+    fn address(number: u32) -> IpAddr {
+        std::net::Ipv4Addr::from(number).into()
     }
 
     #[test]
@@ -94,9 +95,9 @@ mod tests {
     fn neighbours_in_one_network_are_one() {
         let limit = RateLimit::new(1.0, 1.0);
         let now = Instant::now();
-        assert!(limit.allows_at("2001:db8::1".parse().ok(), now));
-        assert!(!limit.allows_at("2001:db8::2".parse().ok(), now));
-        assert!(limit.allows_at("2001:db8:0:1::1".parse().ok(), now));
+        assert!(limit.allows_at("2001:db8::1".parse().unwrap(), now));
+        assert!(!limit.allows_at("2001:db8::2".parse().unwrap(), now));
+        assert!(limit.allows_at("2001:db8:0:1::1".parse().unwrap(), now));
     }
 
     #[test]

@@ -159,11 +159,9 @@ fn explain(query: &str, error: &QueryError) -> Refusal {
     };
     let line =
         place.and_then(|place| Some((place, query.lines().nth(place.line.checked_sub(1)?)?)));
-    Refusal::new(match line {
-        Some((place, line)) => {
-            let rest: String = line.chars().skip(place.column.saturating_sub(1)).take(80).collect();
-            format!("{error}\nline {}, column {}: {rest}", place.line, place.column)
-        }
-        None => error.to_string(),
-    })
+    let near = line.map(|(place, line)| {
+        let rest: String = line.chars().skip(place.column.saturating_sub(1)).take(80).collect();
+        format!("\nIt begins: {rest}")
+    });
+    Refusal::new(format!("{error}{}", near.unwrap_or_default()))
 }
