@@ -5,9 +5,11 @@ mod build;
 mod check;
 mod explain;
 mod export;
+mod follow;
 mod keeper;
 mod kept;
 mod know;
+mod mcp;
 mod mdbook;
 mod new;
 mod open;
@@ -68,6 +70,7 @@ pub fn run() -> ExitCode {
     terminal::start(arguments.color, arguments.verbose);
     let outcome = match &arguments.command {
         Command::Serve(command) => serve::run(command),
+        Command::Mcp(command) => mcp::run(command),
         Command::Build(command) => build::run(command),
         Command::Check(command) => check::run(command),
         Command::Query(command) => query::run(command),

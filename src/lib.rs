@@ -45,6 +45,8 @@ pub mod compile;
 
 pub mod service;
 
+pub mod mcp;
+
 pub mod web;
 
 pub mod cli;

@@ -2,6 +2,7 @@
 //! door (web, command line) answers from here.
 
 pub mod agents;
+pub mod answer;
 pub mod compare;
 pub mod entity;
 pub mod figures;

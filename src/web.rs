@@ -2,6 +2,7 @@
 
 mod agents;
 mod asset;
+mod assistants;
 mod endpoint;
 mod figures;
 mod headers;
@@ -15,6 +16,7 @@ mod opensearch;
 mod pages;
 mod print;
 mod problem;
+mod rate;
 mod ready;
 mod search;
 mod server;
@@ -73,6 +75,7 @@ pub fn router(state: AppState) -> Router {
         .route("/sparql", any(endpoint::answer))
         .route("/things", get(things::index))
         .route("/things/{*thing}", get(things::show))
+        .merge(assistants::routes(&state))
         .fallback(get(pages::answer))
         .layer(axum::middleware::from_fn_with_state(state.clone(), host::check))
         .layer(CatchPanicLayer::custom(problem::panicked))

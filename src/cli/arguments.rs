@@ -35,6 +35,8 @@ const EXAMPLES: &str = "Examples:
 pub(in crate::cli) enum Command {
     /// Serve a book: pages, search and SPARQL; follow its files and reload open pages
     Serve(ServeCommand),
+    /// Answer a language-model assistant over standard input and output (MCP)
+    Mcp(McpCommand),
     /// Write a book as a static site that any web server can serve
     Build(BuildCommand),
     /// Report every problem of a book, with file, line and how to mend it
@@ -76,6 +78,15 @@ pub(in crate::cli) struct ServeCommand {
     /// Make everything of the book anew, and keep nothing of it for the next start
     #[arg(long)]
     pub(in crate::cli) no_cache: bool,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct McpCommand {
+    /// The book's folder
+    pub(in crate::cli) path: Option<PathBuf>,
+    /// Do not follow the files
+    #[arg(long)]
+    pub(in crate::cli) no_watch: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,22 +1,18 @@
-//! `loggia serve`: the server, and the thread that follows the files.
+//! `loggia serve`: the server.
 
 use std::net::SocketAddr;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::net::TcpListener;
 
 use crate::cli::arguments::ServeCommand;
 use crate::cli::keeper::Keeper;
 use crate::cli::kept::{Begun, Cache, Start};
-use crate::cli::open::{Book, Reading};
-use crate::cli::{Failure, Outcome, open, terminal};
-use crate::compile::Compiler;
+use crate::cli::open::Reading;
+use crate::cli::{Failure, Outcome, follow, open, terminal};
 use crate::graph::pool::QueryPool;
 use crate::service::figures::Desk;
 use crate::snapshot::SnapshotCell;
-use crate::source::{Changes, Watcher, watch};
 use crate::web::{self, App, AppState};
 
 pub(in crate::cli) fn run(command: &ServeCommand) -> Result<Outcome, Failure> {
@@ -34,27 +30,16 @@ async fn serve(command: &ServeCommand) -> Result<Outcome, Failure> {
     let reading = Reading::start(&book);
     let (mut first, begun) = Start::of(&book, cache.as_ref()).compile(&book)?;
     first.history = reading.end();
-    let Begun { mut compiler, look, is_stale } = begun;
+    let Begun { compiler, look, is_stale } = begun;
     let mut keeper = cache.zip(look).map(|(cache, look)| Keeper::new(cache, look, is_stale));
     open::show_problems(&first);
     let hosts = hosts(address, &first.catalog.config.base);
-    let queries = QueryPool::start(&first.catalog.config.limits)?;
+    let queries = Arc::new(QueryPool::start(&first.catalog.config.limits)?);
     let title = first.catalog.title.clone();
-    let output_folders = first.catalog.config.output_folders.clone();
     let snapshots = SnapshotCell::new(first);
     let live = book.folder.is_some() && !command.no_watch;
     if live && let Some(folder) = book.folder.clone() {
-        let ignored = output_folders.iter().map(|output| folder.join(output.as_str())).collect();
-        let watcher = watch(&folder, ignored).map_err(|error| {
-            Failure::told(format!(
-                "cannot watch `{}`: {error}\nTry again with --no-watch",
-                folder.display()
-            ))
-        })?;
-        let snapshots = snapshots.clone();
-        std::thread::Builder::new().name("follow files".to_owned()).spawn(move || {
-            follow(&watcher, &mut compiler, &book, &snapshots, keeper);
-        })?;
+        follow::start(&folder, book, compiler, &snapshots, keeper)?;
     } else if let Some(keeper) = &mut keeper {
         keeper.keep(&compiler);
     }
@@ -87,57 +72,6 @@ fn hosts(address: SocketAddr, base: &str) -> Vec<String> {
     }
     let published = base.split("://").nth(1).and_then(|rest| rest.split(['/', ':']).next());
     ["localhost", "127.0.0.1", "[::1]"].into_iter().chain(published).map(str::to_owned).collect()
-}
-
-/// So long after the last change whatever has piled up is kept for the next start.
-const CALM: Duration = Duration::from_secs(30);
-
-/// Compiles and publishes after every burst of changes, for as long as the process lives.
-fn follow(
-    watcher: &Watcher,
-    compiler: &mut Compiler,
-    book: &Book,
-    snapshots: &SnapshotCell,
-    mut keeper: Option<Keeper>,
-) {
-    let mut changes = Changes::none();
-    let mut told = snapshots.current();
-    let mut calm = Duration::ZERO;
-    loop {
-        let more = watcher.wait(calm);
-        calm = CALM;
-        if more.is_empty() {
-            // Nobody waits for a revision, so that there is time to keep the last one.
-            if let Some(keeper) = keeper.as_mut().filter(|_| changes.is_empty()) {
-                keeper.keep(compiler);
-            }
-            continue;
-        }
-        changes.merge(more);
-        // A fault of ours must not end this thread: what was last published stays, and whatever
-        // the compiler remembers is given up.
-        let compile = AssertUnwindSafe(|| open::compile_after(compiler, book, &changes));
-        match catch_unwind(compile) {
-            Ok(Ok(mut next)) => {
-                changes = Changes::none();
-                next.history = Arc::clone(&told.history);
-                open::show_news(&told, &next);
-                if let Some(keeper) = &mut keeper {
-                    keeper.count(&next.work);
-                }
-                snapshots.publish(next);
-                told = snapshots.current();
-                continue;
-            }
-            Ok(Err(failure)) => terminal::error(&failure.to_string()),
-            Err(_) => {
-                terminal::error("a fault in Loggia stopped this revision; the last one stays");
-                *compiler = Compiler::new(book.files.clone());
-            }
-        }
-        // The next change brings another try, which looks at everything again.
-        changes = Changes::Everything;
-    }
 }
 
 /// Completes when the process is asked to stop. It listens from the call on, not only from when it

@@ -134,7 +134,14 @@ pub fn picture(
     code_block: usize,
     site: Site,
 ) -> Option<(String, String)> {
-    of_figure(snapshot, page, snapshot.answers.figures.of(page, code_block)?, site)
+    picture_of(snapshot, page, snapshot.answers.figures.of(page, code_block)?, site)
+}
+
+/// A figure of the book in pixels, one for each of the SVG's, in light colours; `None` where it is
+/// not drawn or too large.
+#[must_use]
+pub fn picture_in_pixels(snapshot: &Snapshot, live: &LiveFigure) -> Option<Vec<u8>> {
+    pixels(snapshot, live.drawing.as_ref().ok()?, 1, Theme::Light).ok()
 }
 
 /// All figures in all their forms, as files of a static site: where each stands below the root of
@@ -143,7 +150,7 @@ pub fn picture(
 pub fn files(snapshot: &Snapshot) -> Vec<(String, Vec<u8>)> {
     let figures: Vec<(PageIndex, &LiveFigure)> = snapshot.answers.figures.all().collect();
     let forms = figures.into_par_iter().flat_map_iter(|(page, live)| {
-        let svg = of_figure(snapshot, page, live, Site::Static);
+        let svg = picture_of(snapshot, page, live, Site::Static);
         let drawing = live.drawing.as_ref().ok();
         let forms = svg.zip(drawing).map(|((path, svg), drawing)| {
             let flowchart = (drawing::other_form(&path, ".mmd"), flowchart(&drawing.scene).into());
@@ -156,7 +163,9 @@ pub fn files(snapshot: &Snapshot) -> Vec<(String, Vec<u8>)> {
     forms.collect()
 }
 
-fn of_figure(
+/// As [`picture`], of a figure that is at hand.
+#[must_use]
+pub fn picture_of(
     snapshot: &Snapshot,
     page: PageIndex,
     live: &LiveFigure,

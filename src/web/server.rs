@@ -1,6 +1,7 @@
 //! Runs the router on a listener that is already bound.
 
 use std::io;
+use std::net::SocketAddr;
 
 use axum::Router;
 use axum::body::Body;
@@ -36,6 +37,7 @@ pub async fn serve(
         let stopped = stopped.clone();
         async move { ending_with(response, stopped) }
     }));
+    let router = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, router).with_graceful_shutdown(stop).await
 }
 

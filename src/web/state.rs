@@ -15,7 +15,7 @@ pub struct App {
     /// The current revision.
     pub snapshots: SnapshotCell,
     /// Runs queries.
-    pub queries: QueryPool,
+    pub queries: Arc<QueryPool>,
     /// Draws what is asked for.
     pub figures: Desk,
     /// Whether open pages are told to reload.

@@ -57,7 +57,7 @@ impl Server {
         let mut compiler = Compiler::new(Arc::new(files));
         let first = change(compiler.compile().unwrap());
         let app = AppState::new(App {
-            queries: QueryPool::start(&first.catalog.config.limits).unwrap(),
+            queries: Arc::new(QueryPool::start(&first.catalog.config.limits).unwrap()),
             snapshots: SnapshotCell::new(first),
             figures: Desk::default(),
             live,

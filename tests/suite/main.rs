@@ -11,6 +11,7 @@
 )]
 
 mod agents;
+mod assistants;
 mod audit;
 mod bodies;
 mod browser;

@@ -24,6 +24,7 @@ const RANKS: &[&[&str]] = &[
     &["snapshot"],
     &["compile"],
     &["service"],
+    &["mcp"],
     &["web"],
     &["cli"],
 ];
@@ -41,6 +42,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("elkrs::", &["figure"]),
     ("resvg::", &["figure"]),
     ("pulldown_cmark::", &["document", "page"]),
+    ("rmcp::", &["mcp"]),
     ("axum::", &["web"]),
     ("std::fs", &["cache", "source", "cli"]),
     ("println!", &["cli"]),
