@@ -272,7 +272,8 @@ fn whole_books_are_the_same_after_a_restart() {
         let mut compiler = restarted(&compiler, files);
         let warm = compiler.compile_after(&Changes::none()).unwrap();
         let work = Work { bodies_rendered: 0, ..warm.work };
-        assert_eq!(work, Work::default(), "{}", cold.catalog.title);
+        // A book without pages is stated anew each time.
+        assert!(work == Work::default() || cold.catalog.pages.is_empty(), "{work:?}");
         let (cold, warm) = (seen(&cold), seen(&warm));
         let differing = cold.lines().zip(warm.lines()).find(|(one, other)| one != other);
         assert!(cold == warm, "{differing:#?}");
