@@ -6,6 +6,7 @@
 mod address;
 mod file_index;
 mod iri;
+mod joined;
 mod link;
 mod locate;
 mod moved;
@@ -17,6 +18,7 @@ mod resolve;
 mod route;
 mod untitled;
 
+pub use joined::Joined;
 pub use link::{CatalogInput, Order};
 pub use navigation::{Navigation, NavigationEntry};
 pub use redirect::{Redirect, RedirectTarget};
@@ -25,6 +27,8 @@ pub use route::{Route, encode_path, encode_reference, place_iri};
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use crate::catalog::file_index::FileIndex;
 use crate::catalog::moved::Moved;
@@ -71,7 +75,7 @@ pub struct Catalog {
 }
 
 /// One document in its place in the book.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Page {
     /// What its file says.
     pub document: Arc<Document>,
@@ -90,7 +94,7 @@ pub struct Page {
 }
 
 /// A link of another page that leads here.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Backlink {
     /// The page the link stands on.
     pub page: PageIndex,

@@ -5,6 +5,8 @@ mod build;
 mod check;
 mod explain;
 mod export;
+mod keeper;
+mod kept;
 mod mdbook;
 mod new;
 mod open;

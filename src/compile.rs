@@ -6,6 +6,7 @@ mod kept;
 mod memory;
 mod ontologies;
 mod read;
+pub mod state;
 mod views;
 
 use std::io;
@@ -52,6 +53,7 @@ pub struct Compiler {
 }
 
 /// What of a revision the next one may share.
+#[derive(Clone)]
 struct Revision {
     catalog: Arc<Catalog>,
     ontology: Arc<Ontology>,

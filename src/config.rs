@@ -8,6 +8,8 @@ pub use book_toml::read_book_toml;
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::docfx::Repository;
 use crate::text::{FilePath, Place};
 
@@ -16,7 +18,7 @@ use crate::text::{FilePath, Place};
 pub const DEFAULT_BASE: &str = "http://127.0.0.1:3000/";
 
 /// Which Markdown documents are written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Syntax {
     /// That of mdBook and GitHub.
     #[default]
@@ -26,7 +28,7 @@ pub enum Syntax {
 }
 
 /// All settings of a book.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Config {
     /// The book's title.
     pub title: Option<String>,
@@ -62,7 +64,7 @@ pub struct Config {
 }
 
 /// Settings of the pages, from `[output.html]`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PageSettings {
     /// Where the book's sources are published.
     pub repository_url: Option<String>,
@@ -73,7 +75,7 @@ pub struct PageSettings {
 }
 
 /// An old address and where it leads, as written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RedirectSetting {
     /// The old address.
     pub from: String,
@@ -84,7 +86,7 @@ pub struct RedirectSetting {
 }
 
 /// A file that a setting names.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileSetting {
     /// The file, from the book's root.
     pub file: FilePath,
@@ -93,7 +95,7 @@ pub struct FileSetting {
 }
 
 /// What a request may cost. Every door passes these to the services.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// How long a query may run.
     pub query_time: Duration,

@@ -3,8 +3,11 @@
 //! A [`Diagnostic`] never stops the flow. Inner functions make them with the named constructors of
 //! the layer that finds the problem; they are sorted and rendered in one place, [`render`].
 
+mod by_name;
 pub mod codes;
 pub mod render;
+
+use serde::{Deserialize, Serialize};
 
 use crate::text::Place;
 
@@ -43,9 +46,10 @@ pub struct Code {
 }
 
 /// One problem at one place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Its kind.
+    #[serde(with = "by_name")]
     pub code: &'static Code,
     /// Where it stands.
     pub place: Place,

@@ -24,6 +24,8 @@ mod walk;
 pub mod yaml;
 pub mod yaml_page;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::Syntax;
 use crate::diagnostic::Diagnostic;
 use crate::document::front_matter::FrontMatter;
@@ -33,7 +35,7 @@ use crate::text::{AssembledText, FilePath, Place, Span};
 ///
 /// All spans are bytes of [`Document::text`]; [`Document::place`] tells where in which file they
 /// came from.
-#[derive(Debug)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Document {
     /// The file.
     pub path: FilePath,
@@ -112,7 +114,7 @@ impl Document {
 }
 
 /// A heading and what stands below it up to the next heading of any level.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// Its heading; only the first section has none.
     pub heading: Option<Heading>,
@@ -128,7 +130,7 @@ pub struct Section {
 }
 
 /// A heading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -154,7 +156,7 @@ impl Heading {
 }
 
 /// An id that raw HTML declares with `id` or, on an `a` element, `name`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HtmlId {
     /// The id.
     pub id: String,
@@ -163,7 +165,7 @@ pub struct HtmlId {
 }
 
 /// How a link is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkSyntax {
     /// `[text](target)` and its reference forms.
     Markdown,
@@ -174,7 +176,7 @@ pub enum LinkSyntax {
 }
 
 /// A link as it is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// How it is written.
     pub syntax: LinkSyntax,
@@ -193,7 +195,7 @@ pub struct Link {
 }
 
 /// What an image is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum ImageKind {
     /// It shows something.
     #[default]
@@ -207,7 +209,7 @@ pub enum ImageKind {
 }
 
 /// An image as it is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Image {
     /// The source as the author means it.
     pub target: String,
@@ -228,7 +230,7 @@ pub struct Image {
 }
 
 /// A place among the figures of a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figure {
     /// Its number in the page, from 1.
     pub number: usize,
@@ -246,7 +248,7 @@ impl Image {
 }
 
 /// A table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// The table's bytes.
     pub span: Span,
@@ -262,7 +264,7 @@ pub struct Table {
 }
 
 /// Code.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeBlock {
     /// The first word of the info string, lower-cased; empty where there is none.
     pub language: String,

@@ -27,6 +27,7 @@ pub use things::Things;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::catalog::{Catalog, PageIndex};
 use crate::diagnostic::Diagnostic;
@@ -37,7 +38,7 @@ use crate::rdf::Fact;
 use crate::text::Place;
 
 /// How a fact is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Form {
     /// The class or the place of a heading.
     Heading,
@@ -69,7 +70,7 @@ impl Form {
 }
 
 /// One fact as a document states it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
     /// What is said.
     pub fact: Fact,
@@ -88,7 +89,7 @@ pub struct Statement {
 }
 
 /// A statement's page and its index among the statements of that page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct StatementId {
     /// The page.
     pub page: PageIndex,
@@ -97,7 +98,7 @@ pub struct StatementId {
 }
 
 /// What one page states.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageFacts {
     /// The things it declares, in the order of the text.
     pub entities: Vec<Entity>,

@@ -7,6 +7,7 @@
 pub mod text;
 
 pub mod background;
+pub mod cache;
 
 pub mod diagnostic;
 

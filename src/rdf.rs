@@ -7,11 +7,12 @@ pub mod turtle;
 use std::fmt;
 
 use oxrdf::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term};
+use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::xsd;
 
 /// What can stand in a triple or in a cell of a result.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Value {
     /// A thing with an IRI.
     Iri(String),
@@ -89,7 +90,7 @@ impl fmt::Display for Value {
 }
 
 /// One triple.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Fact {
     /// What is spoken of.
     pub subject: Value,

@@ -8,6 +8,7 @@ mod docsets;
 mod layout;
 mod memory;
 mod repository;
+mod stamp;
 mod watch;
 
 pub use asset::{Asset, ImageSize, MediaType};
@@ -17,6 +18,7 @@ pub use disk::{DiskFiles, SITE_MARK};
 pub use docsets::{Class, Docsets, Metadata};
 pub use layout::{Dialect, Layout, detect};
 pub use memory::MemoryFiles;
+pub use stamp::Stamp;
 pub use watch::{Watcher, watch};
 
 use std::io;

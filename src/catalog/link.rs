@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::catalog::address::route_of;
 use crate::catalog::file_index::FileIndex;
@@ -37,7 +38,7 @@ pub struct CatalogInput {
 }
 
 /// Who gives the order of the pages.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Order {
     /// A table of contents.
     Summary {

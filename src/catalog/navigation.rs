@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
+use serde::{Deserialize, Serialize};
 
 use crate::catalog::PageIndex;
 use crate::diagnostic::{Diagnostic, codes, nearest};
@@ -17,14 +18,14 @@ use crate::document::summary::SummaryItem;
 use crate::text::{FilePath, Place};
 
 /// The table of contents, flat and in reading order; parents come before their children.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Navigation {
     /// All entries.
     pub entries: Vec<NavigationEntry>,
 }
 
 /// One line of the table of contents.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NavigationEntry {
     /// What the line says.
     pub name: String,

@@ -1,5 +1,7 @@
 //! Old addresses that lead on.
 
+use serde::{Deserialize, Serialize};
+
 use crate::catalog::address::route_of;
 use crate::catalog::moved::Destination;
 use crate::catalog::{Catalog, Route, encode_path};
@@ -8,7 +10,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::text::{FilePath, PathProblem};
 
 /// An address that leads to another.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Redirect {
     /// The old address.
     pub from: Route,
@@ -19,7 +21,7 @@ pub struct Redirect {
 }
 
 /// Where a redirect leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RedirectTarget {
     /// A page or file of the book, percent-encoded, relative to the base, with its fragment.
     Own(String),

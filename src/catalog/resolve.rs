@@ -6,6 +6,8 @@ mod likely;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
+
 use crate::catalog::locate::{Locator, SCHEMES, decode, scheme};
 use crate::catalog::resolve::likely::Likely;
 use crate::catalog::{Catalog, Page, PageIndex, RedirectTarget, Route};
@@ -16,7 +18,7 @@ use crate::source::Asset;
 use crate::text::{FilePath, PathProblem};
 
 /// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkTarget {
     /// A page of the book.
     Page {
@@ -43,7 +45,7 @@ pub enum LinkTarget {
 }
 
 /// What an image shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ResolvedImage {
     /// A file of the book.
     File {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
 
 use crate::text::FilePath;
 
@@ -26,7 +27,7 @@ const ESCAPED: &AsciiSet = &CONTROLS
 
 /// The address of a page below the book's base: no leading `/`, no extension; a folder's own page
 /// ends in `/`, and the first page of the root is empty. Not percent-encoded.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Route(String);
 
 impl Route {

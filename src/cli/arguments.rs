@@ -65,6 +65,9 @@ pub(in crate::cli) struct ServeCommand {
     /// Do not follow the files and do not reload open pages
     #[arg(long)]
     pub(in crate::cli) no_watch: bool,
+    /// Make everything of the book anew, and keep nothing of it for the next start
+    #[arg(long)]
+    pub(in crate::cli) no_cache: bool,
 }
 
 #[derive(Debug, Args)]

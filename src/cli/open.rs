@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+use crate::cli::kept::{Cache, Start};
 use crate::cli::{Failure, terminal};
 use crate::compile::Compiler;
 use crate::diagnostic::render::{self, Palette};
@@ -17,6 +18,8 @@ pub(in crate::cli) struct Book {
     pub(in crate::cli) files: Arc<dyn Files>,
     /// Its folder; `None` for the bundled book.
     pub(in crate::cli) folder: Option<PathBuf>,
+    /// The files of that folder.
+    pub(in crate::cli) disk: Option<Arc<DiskFiles>>,
 }
 
 /// Finds the book at `path`; without one in the current folder, else the bundled book.
@@ -24,23 +27,25 @@ pub(in crate::cli) fn find(path: Option<&Path>) -> Result<Book, Failure> {
     let folder = match path {
         Some(path) => path.to_owned(),
         None if is_book(Path::new(".")) => PathBuf::from("."),
-        None => return Ok(Book { files: Arc::new(bundled_book()), folder: None }),
+        None => {
+            return Ok(Book { files: Arc::new(bundled_book()), folder: None, disk: None });
+        }
     };
     let files = DiskFiles::open(&folder).map_err(|error| {
         let shown = folder.display();
         Failure::told(format!("cannot open the book `{shown}`: {error}\nPATH must be a folder: an mdBook or any folder of Markdown"))
     })?;
-    let folder = files.root().to_owned();
-    Ok(Book { files: Arc::new(files), folder: Some(folder) })
+    let (folder, disk) = (files.root().to_owned(), Arc::new(files));
+    Ok(Book { files: disk.clone(), folder: Some(folder), disk: Some(disk) })
 }
 
 fn is_book(folder: &Path) -> bool {
     ["book.toml", "SUMMARY.md"].iter().any(|name| folder.join(name).is_file())
 }
 
-/// Compiles a book once.
+/// Compiles a book once, from what an earlier `loggia serve` has kept of it where that helps.
 pub(in crate::cli) fn compile(book: &Book) -> Result<Snapshot, Failure> {
-    compile_after(&mut Compiler::new(book.files.clone()), book, &Changes::Everything)
+    Start::of(book, Cache::of(book).as_ref()).compile(book).map(|(snapshot, _)| snapshot)
 }
 
 /// Compiles a book with a compiler that may have seen it before `changes`.

@@ -7,6 +7,8 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 
 use crate::cli::arguments::ServeCommand;
+use crate::cli::keeper::Keeper;
+use crate::cli::kept::{Begun, Cache, Start};
 use crate::cli::open::Book;
 use crate::cli::{Failure, Outcome, open, terminal};
 use crate::compile::Compiler;
@@ -26,8 +28,10 @@ async fn serve(command: &ServeCommand) -> Result<Outcome, Failure> {
         TcpListener::bind(command.bind).await.map_err(|error| taken(command.bind, &error))?;
     let address = listener.local_addr()?;
     let book = open::find(command.path.as_deref())?;
-    let mut compiler = Compiler::new(book.files.clone());
-    let first = open::compile_after(&mut compiler, &book, &Changes::Everything)?;
+    let cache = if command.no_cache { None } else { Cache::of(&book) };
+    let (first, begun) = Start::of(&book, cache.as_ref()).compile(&book)?;
+    let Begun { mut compiler, look, is_stale } = begun;
+    let mut keeper = cache.zip(look).map(|(cache, look)| Keeper::new(cache, look, is_stale));
     open::show_problems(&first);
     let hosts = hosts(address, &first.catalog.config.base);
     let queries = QueryPool::start(&first.catalog.config.limits)?;
@@ -45,8 +49,10 @@ async fn serve(command: &ServeCommand) -> Result<Outcome, Failure> {
         })?;
         let snapshots = snapshots.clone();
         std::thread::Builder::new().name("follow files".to_owned()).spawn(move || {
-            follow(&watcher, &mut compiler, &book, &snapshots);
+            follow(&watcher, &mut compiler, &book, &snapshots, keeper);
         })?;
+    } else if let Some(keeper) = &mut keeper {
+        keeper.keep(&compiler);
     }
     let app = AppState::new(App { snapshots, queries, live, hosts });
     let stopped = stopped()?;
@@ -79,13 +85,28 @@ fn hosts(address: SocketAddr, base: &str) -> Vec<String> {
     ["localhost", "127.0.0.1", "[::1]"].into_iter().chain(published).map(str::to_owned).collect()
 }
 
+/// So long after the last change whatever has piled up is kept for the next start.
+const CALM: Duration = Duration::from_secs(30);
+
 /// Compiles and publishes after every burst of changes, for as long as the process lives.
-fn follow(watcher: &Watcher, compiler: &mut Compiler, book: &Book, snapshots: &SnapshotCell) {
+fn follow(
+    watcher: &Watcher,
+    compiler: &mut Compiler,
+    book: &Book,
+    snapshots: &SnapshotCell,
+    mut keeper: Option<Keeper>,
+) {
     let mut changes = Changes::none();
     let mut told = snapshots.current();
+    let mut calm = Duration::ZERO;
     loop {
-        let more = watcher.wait(Duration::from_hours(1));
+        let more = watcher.wait(calm);
+        calm = CALM;
         if more.is_empty() {
+            // Nobody waits for a revision, so that there is time to keep the last one.
+            if let Some(keeper) = keeper.as_mut().filter(|_| changes.is_empty()) {
+                keeper.keep(compiler);
+            }
             continue;
         }
         changes.merge(more);
@@ -96,6 +117,9 @@ fn follow(watcher: &Watcher, compiler: &mut Compiler, book: &Book, snapshots: &S
             Ok(Ok(next)) => {
                 changes = Changes::none();
                 open::show_news(&told, &next);
+                if let Some(keeper) = &mut keeper {
+                    keeper.count(&next.work);
+                }
                 snapshots.publish(next);
                 told = snapshots.current();
                 continue;

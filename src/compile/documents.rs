@@ -11,11 +11,12 @@ use crate::source::Metadata;
 use crate::text::{FilePath, SourceText, Texts};
 
 /// Documents of the revision before, by path.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(in crate::compile) struct DocumentCache {
     documents: HashMap<FilePath, Cached>,
 }
 
+#[derive(Clone)]
 struct Cached {
     /// The document's own text and everything it includes, as they were.
     inputs: Vec<(FilePath, Option<Arc<SourceText>>)>,
@@ -31,6 +32,49 @@ pub(in crate::compile) struct Parsed {
 }
 
 impl DocumentCache {
+    /// What each of `documents` is made of, as long as that is all there are; `None` where others
+    /// were parsed.
+    pub(in crate::compile) fn inputs<'a>(
+        &'a self,
+        documents: impl ExactSizeIterator<Item = &'a Arc<Document>>,
+    ) -> Option<Vec<Vec<&'a FilePath>>> {
+        if documents.len() != self.documents.len() {
+            return None;
+        }
+        let inputs = documents.map(|document| {
+            let cached = self.documents.get(&document.path)?;
+            let is_same = Arc::ptr_eq(&cached.document, document);
+            is_same.then(|| cached.inputs.iter().map(|(file, _)| file).collect())
+        });
+        inputs.collect()
+    }
+
+    /// The files that all documents are made of, some of them again and again.
+    pub(in crate::compile) fn inputs_of_all(&self) -> impl Iterator<Item = &FilePath> {
+        self.documents.values().flat_map(|cached| cached.inputs.iter().map(|(file, _)| file))
+    }
+
+    /// These documents, each made of the `texts` of these files.
+    pub(in crate::compile) fn of<'a>(
+        documents: impl Iterator<Item = (&'a Arc<Document>, Vec<FilePath>)>,
+        metadata: &HashMap<FilePath, Arc<Metadata>>,
+        texts: &Texts,
+    ) -> Self {
+        let cached = documents.map(|(document, inputs)| {
+            let input = |file: FilePath| {
+                let text = texts.get(&file).cloned();
+                (file, text)
+            };
+            let cached = Cached {
+                inputs: inputs.into_iter().map(input).collect(),
+                metadata: metadata.get(&document.path).cloned().unwrap_or_default(),
+                document: Arc::clone(document),
+            };
+            (document.path.clone(), cached)
+        });
+        Self { documents: cached.collect() }
+    }
+
     /// The documents of `files`, each with what `metadata` says of it; forgets all others. Where
     /// `changed` is known, no other texts than these differ from those of the revision before.
     pub(in crate::compile) fn parse(

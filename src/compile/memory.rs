@@ -13,7 +13,7 @@ use crate::source::{Changes, Files};
 use crate::text::{FilePath, SourceText};
 
 /// Files of the revision before.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(in crate::compile) struct Memory {
     /// Those below the content folder.
     listed: BTreeMap<FilePath, Read>,
@@ -24,6 +24,25 @@ pub(in crate::compile) struct Memory {
 }
 
 impl Memory {
+    /// What reading these files gave, and these texts of others.
+    pub(in crate::compile) fn of(
+        listed: BTreeMap<FilePath, Read>,
+        others: BTreeMap<FilePath, Arc<SourceText>>,
+    ) -> Self {
+        Self { listed, others: [others, BTreeMap::new()], files_read: 0 }
+    }
+
+    /// What each file below the content folder gave.
+    pub(in crate::compile) fn listed(&self) -> &BTreeMap<FilePath, Read> {
+        &self.listed
+    }
+
+    /// The texts of other files.
+    pub(in crate::compile) fn others(&self) -> &BTreeMap<FilePath, Arc<SourceText>> {
+        let [others, _] = &self.others;
+        others
+    }
+
     /// What each of `files` gives: by `read` where it may have changed or what is known does not
     /// suit. All others are forgotten.
     pub(in crate::compile) fn read(

@@ -9,7 +9,7 @@ use crate::rdf::turtle::TurtleProblem;
 use crate::text::{Place, SourceText, Span, Texts};
 
 /// The vocabularies of the revision before, with what they were made of.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(in crate::compile) struct OntologyCache {
     last: Option<(Inputs, Arc<Ontology>, Vec<Diagnostic>)>,
 }

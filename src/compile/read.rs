@@ -15,6 +15,7 @@ use crate::source::{Asset, Changes, Class, Dialect, Docsets, Files, Layout, Meta
 use crate::text::{FilePath, Place, SourceText, Span, Texts};
 
 /// A book's files, read and sorted by what they are.
+#[derive(Clone)]
 pub(in crate::compile) struct Sources {
     pub(in crate::compile) layout: Layout,
     /// The settings of the layout, to be shared.

@@ -11,6 +11,8 @@ pub use redirections::read_redirections;
 
 use std::cmp::Reverse;
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::{FilePath, Place};
 
 /// The host that publishes the documentation of Microsoft: where addresses lead that start at the
@@ -28,7 +30,7 @@ pub const PUBLISHING_FILE: &str = ".openpublishing.publish.config.json";
 pub const REDIRECTION_FILE: &str = ".openpublishing.redirection.json";
 
 /// What the settings of a DocFX repository say.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Repository {
     /// Its docsets in the order in which they are published.
     pub docsets: Vec<Docset>,
@@ -39,7 +41,7 @@ pub struct Repository {
 }
 
 /// A part of a repository that is built and published as one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Docset {
     /// Its name for readers.
     pub name: String,
@@ -57,7 +59,7 @@ pub struct Docset {
 }
 
 /// Files that are treated alike.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileGroup {
     /// The folder that the patterns are relative to.
     pub folder: FilePath,
@@ -68,7 +70,7 @@ pub struct FileGroup {
 }
 
 /// A pattern of paths: `*` stands for a part of a name, `**` for any folders.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pattern {
     /// The pattern as written.
     pub text: String,
@@ -77,7 +79,7 @@ pub struct Pattern {
 }
 
 /// A value of the pages that a pattern matches.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileMetadata {
     /// The key.
     pub key: String,
@@ -88,7 +90,7 @@ pub struct FileMetadata {
 }
 
 /// A file that has moved.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Redirection {
     /// The file that was there.
     pub source: FilePath,

@@ -1,5 +1,7 @@
 //! YAML front matter: what a document states about itself before its first line of Markdown.
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::{Checked, Diagnostic, codes};
 use crate::document::yaml::{self, Node};
 use crate::text::{FilePath, Place, Span};
@@ -8,7 +10,7 @@ use crate::text::{FilePath, Place, Span};
 const DEEPEST_NESTING: usize = 32;
 
 /// What the front matter states. Absent keys are empty.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// `title`.
     pub title: Option<String>,

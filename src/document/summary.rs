@@ -1,6 +1,7 @@
 //! mdBook's `SUMMARY.md`: parts, prefix, numbered and suffix chapters, drafts and separators.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
+use serde::{Deserialize, Serialize};
 
 use crate::config::Syntax;
 use crate::diagnostic::{Checked, Diagnostic, codes};
@@ -8,7 +9,7 @@ use crate::document::events::{self, DocumentEvent};
 use crate::text::{FilePath, Place, Span};
 
 /// One line of a table of contents.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SummaryItem {
     /// A part's title.
     Part(String),
@@ -19,7 +20,7 @@ pub enum SummaryItem {
 }
 
 /// A chapter of a table of contents.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SummaryChapter {
     /// Its name.
     pub name: String,

@@ -1,5 +1,7 @@
 //! A DocFX table of contents: `TOC.md` or `toc.yml`, flat and in reading order.
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::Checked;
 use crate::document::{toc_markdown, toc_yaml};
 use crate::text::{FilePath, Span};
@@ -9,7 +11,7 @@ use crate::text::{FilePath, Span};
 pub(in crate::document) const DEEPEST_LEVEL: usize = 32;
 
 /// What a table of contents says.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Toc {
     /// Its entries; parents come before their children.
     pub entries: Vec<TocEntry>,
@@ -18,7 +20,7 @@ pub struct Toc {
 }
 
 /// One entry.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct TocEntry {
     /// What it says; empty where it has only a target.
     pub name: String,
@@ -35,7 +37,7 @@ pub struct TocEntry {
 }
 
 /// A reference as written, with its bytes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct TocTarget {
     /// The reference.
     pub href: String,

@@ -3,12 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::{Modality, PageFacts, Statement, StatementId};
 use crate::rdf::Fact;
 
 /// Two statements that cannot both hold, the earlier first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Conflict {
     /// The one that comes first in the book.
     pub first: StatementId,

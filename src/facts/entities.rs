@@ -1,6 +1,8 @@
 //! The things a document declares: by headings with a class, by rows of tables below such a
 //! heading, and by its front matter.
 
+use serde::{Deserialize, Serialize};
+
 use crate::catalog::{Catalog, Page, PageIndex, place_iri};
 use crate::diagnostic::Diagnostic;
 use crate::document::Heading;
@@ -9,7 +11,7 @@ use crate::facts::{problems, tables};
 use crate::ontology::Ontology;
 
 /// What declares a thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EntityOrigin {
     /// The document as a whole, by its front matter.
     Document,
@@ -41,7 +43,7 @@ impl EntityOrigin {
 }
 
 /// A thing that a document declares.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entity {
     /// Its IRI, which leads to the place that declares it.
     pub iri: String,

@@ -7,6 +7,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::catalog::{Page, PageIndex};
 use crate::document::prose::{self, Passage, PassageKind};
 use crate::facts::entities::{Entity, EntityOrigin};
@@ -14,7 +16,7 @@ use crate::ontology::{Candidate, Case, Lexicon, LexiconBuilder, Longest, Ontolog
 use crate::text::{FilePath, Span};
 
 /// A concept or a thing that one section names, in one of the files it is made of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mention {
     /// What is named.
     pub iri: Arc<str>,

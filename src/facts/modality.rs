@@ -3,10 +3,12 @@
 //! `must` and `shall` assert. A recommendation not to do something is no statement that it is so
 //! either, and counts as a negation.
 
+use serde::{Deserialize, Serialize};
+
 use crate::vocabulary::akv;
 
 /// What a statement says of its fact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Modality {
     /// It is so, or must be so.
     Asserted,

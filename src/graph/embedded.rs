@@ -11,6 +11,7 @@
 mod dataset;
 mod dump;
 mod evaluate;
+mod kept;
 mod layer;
 mod prebinding;
 mod table;
@@ -51,6 +52,18 @@ impl EmbeddedEngine {
     pub fn new(base_iri: &str) -> Self {
         Self { base_iri: base_iri.into() }
     }
+
+    /// The view that [`GraphView::keep`] gave `count` parts of, each of which `part` gives by its
+    /// number; `None` where it cannot have.
+    #[must_use]
+    pub fn restore(
+        &self,
+        count: usize,
+        part: &(dyn Fn(usize) -> Option<Vec<u8>> + Sync),
+    ) -> Option<Arc<dyn GraphView>> {
+        let base = kept::read(count, part)?;
+        Some(Arc::new(EmbeddedView::upon(&self.base_iri, base)))
+    }
 }
 
 impl GraphEngine for EmbeddedEngine {
@@ -82,7 +95,11 @@ struct Folding {
 
 impl EmbeddedView {
     fn of(base_iri: &str, graphs: Vec<NamedGraph>) -> Self {
-        let base = Arc::new(Table::of(graphs));
+        Self::upon(base_iri, Table::of(graphs))
+    }
+
+    fn upon(base_iri: &str, base: Table) -> Self {
+        let base = Arc::new(base);
         Self {
             base_iri: base_iri.into(),
             recent: Arc::new(Table::empty(base.terms.end())),
@@ -286,6 +303,10 @@ impl GraphView for EmbeddedView {
         out: &mut dyn Write,
     ) -> io::Result<bool> {
         dump::dump(self, graph, format, out)
+    }
+
+    fn keep(&self, part: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+        kept::write(self, part)
     }
 
     fn answer(

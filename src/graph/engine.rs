@@ -61,6 +61,13 @@ pub trait GraphView: Debug + Send + Sync {
         out: &mut dyn Write,
     ) -> io::Result<bool>;
 
+    /// Gives all of it as bytes, part by part, of which [`crate::graph::EmbeddedEngine::restore`]
+    /// makes the same view again.
+    ///
+    /// # Errors
+    /// Where `part` does not take one.
+    fn keep(&self, part: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()>;
+
     /// Answers a query as bytes of the format it asks for.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ mod evidence;
 pub(in crate::search) mod fixture;
 mod hits;
 mod joining;
+mod kept;
 mod part;
 mod rank;
 #[cfg(test)]
@@ -31,6 +32,23 @@ use crate::search::{SearchEngine, SearchError, SearchView};
 /// The engine that needs nothing but memory.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct EmbeddedSearch;
+
+impl EmbeddedSearch {
+    /// The view of this very `catalog` that [`SearchView::keep`] gave `count` parts of, each of which
+    /// `part` gives by its number.
+    ///
+    /// # Errors
+    /// Where they are no such parts.
+    pub fn restore(
+        self,
+        catalog: Arc<Catalog>,
+        count: usize,
+        part: &(dyn Fn(usize) -> Option<Vec<u8>> + Sync),
+    ) -> Result<Arc<dyn SearchView>, SearchError> {
+        let own = kept::read(&catalog, count, part)?;
+        Ok(Arc::new(EmbeddedView::assemble(catalog, own, None)?))
+    }
+}
 
 impl SearchEngine for EmbeddedSearch {
     fn build(&self, catalog: Arc<Catalog>) -> Result<Arc<dyn SearchView>, SearchError> {

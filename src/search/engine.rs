@@ -1,6 +1,7 @@
 //! The seam to whatever holds the index: engines build views, views find.
 
 use std::fmt::Debug;
+use std::io;
 use std::sync::Arc;
 
 use crate::catalog::Catalog;
@@ -29,6 +30,13 @@ pub trait SearchView: Debug + Send + Sync {
     /// # Errors
     /// Where the index cannot be written.
     fn with_changes(&self, catalog: Arc<Catalog>) -> Result<Arc<dyn SearchView>, SearchError>;
+
+    /// Gives all of it as bytes, part by part, of which [`crate::search::EmbeddedSearch::restore`]
+    /// makes the same view again.
+    ///
+    /// # Errors
+    /// Where `part` does not take one, or the index cannot be read.
+    fn keep(&self, part: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()>;
 
     /// How many entries had to be indexed for this revision.
     fn indexed(&self) -> usize;

@@ -27,7 +27,7 @@ pub struct Entry {
 }
 
 /// What the entries of a page depend on besides its document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Surroundings {
     name: String,
     trail: Vec<String>,

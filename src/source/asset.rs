@@ -1,9 +1,11 @@
 //! Files that are shown or served as they are: their true type and, of images, their size.
 
+use serde::{Deserialize, Deserializer, Serialize, de};
+
 use crate::text::FilePath;
 
 /// What a file is, told by its bytes where they tell and by its ending else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct MediaType(&'static str);
 
 impl MediaType {
@@ -55,8 +57,34 @@ impl MediaType {
     }
 }
 
+/// All types that there are.
+const MEDIA_TYPES: &[&str] = &[
+    "application/json",
+    "application/octet-stream",
+    "application/pdf",
+    "application/xml",
+    "application/zip",
+    "image/bmp",
+    "image/gif",
+    "image/jpeg",
+    "image/png",
+    "image/svg+xml",
+    "image/webp",
+    "image/x-icon",
+    "text/plain; charset=utf-8",
+    "text/turtle; charset=utf-8",
+];
+
+impl<'de> Deserialize<'de> for MediaType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name: &str = Deserialize::deserialize(deserializer)?;
+        let known = MEDIA_TYPES.iter().find(|known| **known == name);
+        known.map(|known| Self(known)).ok_or_else(|| de::Error::custom("an unknown media type"))
+    }
+}
+
 /// The size of an image in CSS pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImageSize {
     /// Pixels across.
     pub width: u32,
@@ -65,7 +93,7 @@ pub struct ImageSize {
 }
 
 /// A file that is no document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asset {
     /// Its type.
     pub media_type: MediaType,

@@ -1,5 +1,6 @@
 //! Files of a folder on disk, confined to it by the operating system's own path resolution.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 
+use crate::source::stamp::Stamp;
 use crate::source::{Files, LARGEST_FILE};
 use crate::text::FilePath;
 
@@ -40,6 +42,60 @@ impl DiskFiles {
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// The stamp of every file below the root that can be content or a setting. Left out is what
+    /// [`Files::list`] leaves out, but not the settings of publishing, which are hidden files, and
+    /// what marks a site.
+    ///
+    /// # Errors
+    /// Where the root cannot be read.
+    pub fn stamps(&self) -> io::Result<BTreeMap<FilePath, Stamp>> {
+        let mut stamps = BTreeMap::new();
+        self.walk_stamps(&self.folder, &FilePath::default(), 0, &mut stamps)?;
+        Ok(stamps)
+    }
+
+    /// The stamp of one file; `None` where there is none.
+    #[must_use]
+    pub fn stamp(&self, file: &FilePath) -> Option<Stamp> {
+        Stamp::of(&self.folder.metadata(on_disk(file)).ok()?).ok()
+    }
+
+    fn walk_stamps(
+        &self,
+        folder: &Dir,
+        path: &FilePath,
+        depth: usize,
+        stamps: &mut BTreeMap<FilePath, Stamp>,
+    ) -> io::Result<()> {
+        let is_site = folder.exists(SITE_MARK);
+        for entry in folder.entries()? {
+            let Ok(entry) = entry else { continue };
+            let name = entry.file_name();
+            // Of a site nothing matters but that it is one.
+            let path = if name == SITE_MARK || is_setting(&name) {
+                name.to_str().and_then(|name| path.resolve(name).ok())
+            } else {
+                content_path(path, &name).filter(|_| !is_site)
+            };
+            let (Some(path), Ok(kind)) = (path, entry.file_type()) else { continue };
+            if kind.is_dir() {
+                if let (true, Ok(below)) = (depth < DEEPEST_FOLDER, entry.open_dir()) {
+                    let _unreadable = self.walk_stamps(&below, &path, depth + 1, stamps);
+                }
+                continue;
+            }
+            let stamp = if kind.is_symlink() {
+                self.stamp(&path)
+            } else {
+                entry.metadata().and_then(|metadata| Stamp::of(&metadata)).ok()
+            };
+            if let Some(stamp) = stamp {
+                stamps.insert(path, stamp);
+            }
+        }
+        Ok(())
     }
 
     fn walk(&self, folder: &FilePath, depth: usize, files: &mut Vec<FilePath>) -> io::Result<()> {
@@ -109,6 +165,11 @@ fn content_path(folder: &FilePath, name: &OsStr) -> Option<FilePath> {
     folder.resolve(name).ok()
 }
 
+/// Whether a hidden file is named as settings of publishing are.
+fn is_setting(name: &OsStr) -> bool {
+    name.to_str().is_some_and(|name| name.starts_with(".openpublishing."))
+}
+
 /// The file that marks a folder as written by `loggia build`: what is in it is no content.
 fn site_mark(folder: &FilePath) -> String {
     format!("{}/{SITE_MARK}", on_disk(folder))
@@ -142,6 +203,34 @@ mod tests {
         assert_eq!(listed, [path("a/x.md/b.md"), path("c.md")]);
         assert_eq!(files.read(&path("c.md")).unwrap(), b"c");
         assert!(files.read(&path("a/x.md")).is_err(), "a folder is no file");
+    }
+
+    #[test]
+    fn stamps_tell_files_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        for file in [".hidden", ".openpublishing.a.json", "a/c.md", "target/c.md", "site/c.md"] {
+            let file = folder.path().join(file);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, "c").unwrap();
+        }
+        fs::write(folder.path().join("site").join(SITE_MARK), "").unwrap();
+        let files = DiskFiles::open(folder.path()).unwrap();
+        let before = files.stamps().unwrap();
+        let names: Vec<&str> = before.keys().map(FilePath::as_str).collect();
+        assert_eq!(names, [".openpublishing.a.json", "a/c.md", "site/.loggia-site"]);
+        assert_eq!(files.stamps().unwrap(), before);
+        // Another file of the same size in its place.
+        fs::write(folder.path().join("new"), "d").unwrap();
+        fs::rename(folder.path().join("new"), folder.path().join("a/c.md")).unwrap();
+        let stamp = files.stamp(&path("a/c.md")).unwrap();
+        assert_ne!(Some(&stamp), before.get(&path("a/c.md")));
+        assert_eq!(files.stamp(&path("a/d.md")), None);
+        assert!(stamp.is_older_than(i128::MAX));
+        let second = 1_000_000_000;
+        let age = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+        let now = i128::try_from(age.as_nanos()).unwrap();
+        assert!(!stamp.is_older_than(now - second), "it was written just now");
+        assert!(stamp.is_older_than(now + 10 * second));
     }
 
     #[cfg(unix)]

@@ -1,5 +1,7 @@
 //! Which kind of repository lies at a root: what is content, and who gives its order.
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::docfx::{DOCSET_FILE, PUBLISHING_FILE};
 use crate::config::{Config, Syntax, read_book_toml};
 use crate::diagnostic::{Checked, Diagnostic, codes};
@@ -7,7 +9,7 @@ use crate::source::{Files, repository};
 use crate::text::{FilePath, Place};
 
 /// How a repository is written and ordered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Dialect {
     /// An mdBook, ordered by the `SUMMARY.md` at this path.
     MdBook {
@@ -21,7 +23,7 @@ pub enum Dialect {
 }
 
 /// A repository: how it is written and what its owner has set.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Layout {
     /// How it is written and ordered.
     pub dialect: Dialect,

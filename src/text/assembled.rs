@@ -1,16 +1,18 @@
 //! A text put together from pieces of files, which still knows where each byte came from.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::{FilePath, Place, Span};
 
 /// A text made of pieces of one or more files: what is parsed after includes were inserted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AssembledText {
     text: String,
     pieces: Vec<Piece>,
 }
 
 /// A run of bytes copied from a file, or inserted in place of `origin`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Piece {
     /// Where the run starts in the assembled text.
     start: usize,

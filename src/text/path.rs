@@ -3,13 +3,23 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Deserializer, Serialize};
+
 /// A path relative to the source root: `/` between segments, no empty, `.` or `..` segment, no
 /// drive letter, no control character. The empty path is the root itself.
 ///
 /// A value of this type cannot name anything outside the root. Symbolic links are the business of
 /// whoever opens the file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
 pub struct FilePath(Arc<str>);
+
+/// A path that was written down is held to the same rules when it is read again.
+impl<'de> Deserialize<'de> for FilePath {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text: &str = Deserialize::deserialize(deserializer)?;
+        Self::new(text).map_err(serde::de::Error::custom)
+    }
+}
 
 /// Why a text is not a [`FilePath`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -153,10 +153,12 @@ pub(crate) struct Ran {
     pub(crate) err: String,
 }
 
-/// The program, to be run in `folder`; its log and colours do not depend on who runs the tests.
+/// The program, to be run in `folder`; its log, its colours and what it has kept of books do not
+/// depend on who runs the tests.
 pub(crate) fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_loggia"));
     command.current_dir(folder).env_remove("LOGGIA_LOG").env("NO_COLOR", "1");
+    command.env("LOGGIA_CACHE_DIR", "");
     command
 }
 
@@ -194,7 +196,12 @@ pub(crate) struct Serving {
 impl Serving {
     /// Serves on a free port and waits until the program says where.
     pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
-        let mut child = program(folder)
+        Self::of(program(folder), arguments)
+    }
+
+    /// The same of a program that was told more by its environment.
+    pub(crate) fn of(mut program: Command, arguments: &[&str]) -> Self {
+        let mut child = program
             .args(["serve", "--bind", "127.0.0.1:0"])
             .args(arguments)
             .stdout(Stdio::piped())
@@ -212,6 +219,12 @@ impl Serving {
     /// The number of the process.
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Ends the process at once, without a chance to finish anything.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 
     /// Waits for the process to end; its exit code.

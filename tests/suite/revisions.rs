@@ -6,13 +6,17 @@ use std::fmt::Write as _;
 use std::io;
 use std::sync::{Arc, Mutex};
 
+use loggia::cache;
 use loggia::compile::Compiler;
+use loggia::compile::state::State;
 use loggia::graph::query::GraphFormat;
 use loggia::search::query::{Query, QuerySize};
 use loggia::snapshot::{Snapshot, Work};
-use loggia::source::{Changes, Files};
+use loggia::source::{Changes, DiskFiles, Files, MemoryFiles, bundled_book};
 use loggia::text::FilePath;
 use proptest::prelude::*;
+
+use crate::corpora::unpacked;
 
 /// Files that can be edited while a compiler knows them.
 #[derive(Default)]
@@ -91,6 +95,17 @@ fn seen(snapshot: &Snapshot) -> String {
         writeln!(seen, "{found:?}\n{suggested:?}").unwrap();
     }
     seen
+}
+
+/// A compiler in another process, as it were: it knows what this one knew, as it was kept on disk.
+fn restarted(compiler: &Compiler, files: Arc<dyn Files>) -> Compiler {
+    let place = tempfile::tempdir().unwrap();
+    let caches = cache::Folder::new(place.path().to_owned());
+    let key = cache::Key { program: "test".to_owned(), book: "book".to_owned() };
+    let state = compiler.state().unwrap();
+    caches.replace(&key, |writer| state.write(writer)).unwrap();
+    let state = State::read(&caches.open(&key).unwrap()).unwrap();
+    Compiler::resume(files, state)
 }
 
 fn assert_same(revision: &Snapshot, folder: &Arc<Folder>, what: &str) {
@@ -219,6 +234,9 @@ proptest! {
         let mut compiler = Compiler::new(folder.clone());
         compiler.compile().unwrap();
         for (step, (edits, knows)) in edits.iter().enumerate() {
+            if *knows > 4 {
+                compiler = restarted(&compiler, folder.clone());
+            }
             let touched: Vec<&str> =
                 edits.iter().flat_map(|edit| carry_out(&folder, edit)).collect();
             let told = if *knows == 0 { Changes::Everything } else { changes(&touched) };
@@ -314,6 +332,93 @@ fn unchanged_bodies_and_facts_are_shared() {
         assert!(is_changed || Arc::ptr_eq(facts.0, facts.1));
     }
 }
+
+#[test]
+fn a_restart_costs_no_work() {
+    let folder = ten_pages();
+    let mut compiler = Compiler::new(folder.clone());
+    compiler.compile().unwrap();
+    // Entries that were replaced stand in the index until its parts are joined.
+    for number in 0..3 {
+        folder.write("p5.md", &format!("{PAGE}\nNumber {number}.\n"));
+        compiler.compile_after(&changes(&["p5.md"])).unwrap();
+    }
+    let mut compiler = restarted(&compiler, folder.clone());
+    let revision = compiler.compile_after(&Changes::none()).unwrap();
+    assert_eq!(revision.work, Work::default());
+    assert_same(&revision, &folder, "after the restart");
+    let mut compiler = restarted(&compiler, folder.clone());
+    folder.write("p6.md", PAGE);
+    let revision = compiler.compile_after(&changes(&["p6.md"])).unwrap();
+    assert_same(&revision, &folder, "after an edit while nobody looked");
+    let Work { files_read, documents_parsed, bodies_rendered, .. } = revision.work;
+    assert_eq!((files_read, documents_parsed, bodies_rendered), (1, 1, 1));
+}
+
+#[test]
+fn whole_books_are_the_same_after_a_restart() {
+    let mut books: Vec<Arc<dyn Files>> = vec![
+        Arc::new(bundled_book()),
+        Arc::new(MemoryFiles::fixture(DOCFX)),
+        Arc::new(MemoryFiles::new()),
+    ];
+    if let Some(nomicon) = unpacked("corpora/nomicon") {
+        books.push(Arc::new(DiskFiles::open(&nomicon).unwrap()));
+    }
+    for files in books {
+        let mut compiler = Compiler::new(files.clone());
+        let cold = compiler.compile().unwrap();
+        let mut compiler = restarted(&compiler, files);
+        let warm = compiler.compile_after(&Changes::none()).unwrap();
+        let work = Work { bodies_rendered: 0, ..warm.work };
+        // A book without pages is stated anew each time.
+        assert!(work == Work::default() || cold.catalog.pages.is_empty(), "{work:?}");
+        let (cold, warm) = (seen(&cold), seen(&warm));
+        let differing = cold.lines().zip(warm.lines()).find(|(one, other)| one != other);
+        assert!(cold == warm, "{differing:#?}");
+    }
+}
+
+const DOCFX: &str = "\
+//- docfx.json
+{ \"build\": { \"content\": [{ \"files\": [\"**/*.md\", \"**/*.yml\"] }],
+  \"globalMetadata\": { \"author\": \"somebody\" } } }
+//- .openpublishing.redirection.json
+{ \"redirections\": [{ \"source_path\": \"old.md\", \"redirect_url\": \"/a/b\" }] }
+//- toc.yml
+- name: First
+  href: index.md
+- name: Below
+  href: a/toc.yml
+//- a/toc.yml
+- name: B
+  href: b.md
+//- index.md
+---
+title: Start
+uid: start
+---
+# Start
+
+[!INCLUDE [part](includes/part.md)]
+
+[b](a/b.md#two) [old](old.md) [gone](gone.md) @start
+//- includes/part.md
+An included *part* of the MessageBox.
+//- a/b.md
+# B
+
+## Two
+
+> [!NOTE]
+> See <xref:start>.
+
+![picture](../i.svg)
+//- i.svg
+<svg width='3' height='4'/>
+//- code.cs
+class A {}
+";
 
 #[test]
 fn many_saves_grow_nothing() {

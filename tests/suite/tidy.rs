@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// neighbours in the same rank.
 const RANKS: &[&[&str]] = &[
     &["text"],
-    &["background"],
+    &["background", "cache"],
     &["diagnostic"],
     &["config"],
     &["vocabulary"],
@@ -41,7 +41,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("elkrs::", &["figure"]),
     ("pulldown_cmark::", &["document", "page"]),
     ("axum::", &["web"]),
-    ("std::fs", &["source", "cli"]),
+    ("std::fs", &["cache", "source", "cli"]),
     ("println!", &["cli"]),
     ("eprintln!", &["cli"]),
     ("std::env", &["cli"]),

@@ -21,6 +21,10 @@ pub(super) enum Order {
     Graph,
 }
 
+/// All orders, as [`Layer::of_rows`] wants them.
+pub(super) const ORDERS: [Order; 4] =
+    [Order::Subject, Order::Predicate, Order::Object, Order::Graph];
+
 impl Order {
     fn places(self) -> [usize; 4] {
         match self {
@@ -110,7 +114,30 @@ impl Layer {
         }
     }
 
-    fn all(&self, order: Order) -> &[[u32; 4]] {
+    /// The set whose rows these are, in each of [`ORDERS`]; `None` where they are not sorted or differ
+    /// in number.
+    pub(super) fn of_rows(rows: [Vec<[u32; 4]>; 4]) -> Option<Self> {
+        let count = rows.first().map_or(0, Vec::len);
+        let is_order =
+            |rows: &Vec<[u32; 4]>| rows.len() == count && rows.is_sorted_by(|a, b| a < b);
+        if !rows.iter().all(is_order) {
+            return None;
+        }
+        let [by_subject, by_predicate, by_object, by_graph] = rows;
+        Some(Self { graphs: runs_of(&by_graph), by_subject, by_predicate, by_object, by_graph })
+    }
+
+    /// Whether every row, in whatever order, names only terms in this range.
+    pub(super) fn names_only(&self, terms: &Range<u32>) -> bool {
+        let is_known =
+            |rows: &Vec<[u32; 4]>| rows.as_flattened().iter().all(|number| terms.contains(number));
+        [&self.by_subject, &self.by_predicate, &self.by_object, &self.by_graph]
+            .into_iter()
+            .all(is_known)
+    }
+
+    /// All rows in one order.
+    pub(super) fn all(&self, order: Order) -> &[[u32; 4]] {
         match order {
             Order::Subject => &self.by_subject,
             Order::Predicate => &self.by_predicate,
@@ -224,8 +251,6 @@ pub(super) fn fits(quad: Quad, pattern: Pattern) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    const ORDERS: [Order; 4] = [Order::Subject, Order::Predicate, Order::Object, Order::Graph];
 
     proptest! {
         #[test]

@@ -1,9 +1,11 @@
 //! One immutable piece of the index: the entries of some pages, in order.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use tantivy::directory::{Directory as _, RamDirectory};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::{InvertedIndexReader, SegmentReader};
 use tantivy::postings::Postings as _;
@@ -85,6 +87,32 @@ impl Field {
     }
 }
 
+/// What an index holds of each entry.
+pub(super) fn schema() -> Schema {
+    let mut schema = Schema::builder();
+    for field in FIELDS {
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(field.tokenizer())
+            .set_index_option(field.records());
+        let options = TextOptions::default().set_indexing_options(indexing);
+        schema.add_text_field(&format!("{field:?}"), options);
+    }
+    schema.build()
+}
+
+/// How its texts become words.
+pub(super) fn tokenizers(language: &str) -> TokenizerManager {
+    let tokenizers = TokenizerManager::new();
+    for (name, words) in [
+        ("exact", Words::Exact),
+        ("stems", Words::Stemmed(Stems::of_language(language))),
+        ("identifiers", Words::Identifiers),
+    ] {
+        tokenizers.register(name, TextAnalyzer::from(WordTokenizer::new(words)));
+    }
+    tokenizers
+}
+
 /// A page as a part was made from it.
 #[derive(Debug, Clone)]
 pub(super) struct IndexedPage {
@@ -97,6 +125,10 @@ pub(super) struct Part {
     pub(super) pages: Vec<IndexedPage>,
     /// For each entry, its page in [`Part::pages`] and its section.
     pub(super) entries: Vec<(u32, u32)>,
+    /// The files of its index.
+    pub(super) directory: RamDirectory,
+    /// Their names.
+    pub(super) files: Vec<PathBuf>,
     segment: SegmentReader,
     fields: Vec<(Arc<InvertedIndexReader>, FieldNormReader)>,
     /// For each field, its length in all entries together.
@@ -109,33 +141,17 @@ impl Part {
         pages: Vec<IndexedPage>,
         language: &str,
     ) -> Result<Option<Self>, SearchError> {
-        let mut schema = Schema::builder();
-        for field in FIELDS {
-            let indexing = TextFieldIndexing::default()
-                .set_tokenizer(field.tokenizer())
-                .set_index_option(field.records());
-            let options = TextOptions::default().set_indexing_options(indexing);
-            schema.add_text_field(&format!("{field:?}"), options);
-        }
-        let stems = Stems::of_language(language);
-        let stemmed = stems.exist();
-        let tokenizers = TokenizerManager::new();
-        for (name, words) in [
-            ("exact", Words::Exact),
-            ("stems", Words::Stemmed(stems)),
-            ("identifiers", Words::Identifiers),
-        ] {
-            tokenizers.register(name, TextAnalyzer::from(WordTokenizer::new(words)));
-        }
+        let stemmed = Stems::of_language(language).exist();
         let settings =
             IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
         let index =
-            Index::builder().schema(schema.build()).tokenizers(tokenizers).settings(settings);
+            Index::builder().schema(schema()).tokenizers(tokenizers(language)).settings(settings);
         let budget = if pages.len() > 500 { LARGE_BUDGET } else { SMALL_BUDGET };
         // The usual writer starts threads and merges behind our back; this one makes one segment in
         // the order given, which is what lets an entry's number be its key.
-        let mut writer: SingleSegmentIndexWriter = index
-            .single_segment_index_writer(tantivy::directory::RamDirectory::create(), budget)?;
+        let directory = RamDirectory::create();
+        let mut writer: SingleSegmentIndexWriter =
+            index.single_segment_index_writer(directory.clone(), budget)?;
         let mut entries = Vec::new();
         for (number, page) in (0..).zip(&pages) {
             for entry in entry::entries(&page.document, &page.surroundings) {
@@ -147,6 +163,19 @@ impl Part {
             return Ok(None);
         }
         let index = writer.finalize()?;
+        let files = index.directory().list_managed_files().into_iter();
+        let files = files.filter(|file| directory.exists(file).unwrap_or(false)).collect();
+        Self::of(pages, entries, directory, files, &index)
+    }
+
+    /// A part of pages whose entries `index`, in `directory`, holds in this order.
+    pub(super) fn of(
+        pages: Vec<IndexedPage>,
+        entries: Vec<(u32, u32)>,
+        directory: RamDirectory,
+        files: Vec<PathBuf>,
+        index: &Index,
+    ) -> Result<Option<Self>, SearchError> {
         let Some(segment) = index.searchable_segments()?.into_iter().next() else {
             return Ok(None);
         };
@@ -160,7 +189,13 @@ impl Part {
             (0..norms.num_docs()).map(|entry| u64::from(norms.fieldnorm(entry))).sum()
         };
         let lengths = fields.iter().map(|(_, norms)| length(norms)).collect();
-        Ok(Some(Self { pages, entries, segment, fields, lengths }))
+        Ok(Some(Self { pages, entries, directory, files, segment, fields, lengths }))
+    }
+
+    /// Whether the index holds as many entries as there are, all of them of pages.
+    pub(super) fn is_whole(&self) -> bool {
+        self.segment.max_doc() as usize == self.entries.len()
+            && self.entries.iter().all(|(page, _)| (*page as usize) < self.pages.len())
     }
 
     /// The length of a field in all entries but those given.

@@ -1,11 +1,13 @@
 //! One revision of the index: its parts, which of their entries stand, and the way to the next.
 
+use std::io;
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
 
 use crate::catalog::{Catalog, PageIndex};
 use crate::search::embedded::joining::{Joined, Joining};
+use crate::search::embedded::kept;
 use crate::search::embedded::part::{FIELDS, Field, IndexedPage, Part};
 use crate::search::embedded::rank;
 use crate::search::embedded::suggest;
@@ -36,7 +38,7 @@ pub(in crate::search) struct EmbeddedView {
 pub(super) struct PlacedPart {
     pub(super) part: Arc<Part>,
     /// The place of each page of the part in the catalog, where it has one.
-    places: Vec<Option<PageIndex>>,
+    pub(super) places: Vec<Option<PageIndex>>,
     /// For each entry its page in the catalog, or [`RETIRED`].
     pages: Vec<u32>,
     /// How many entries stand.
@@ -101,7 +103,7 @@ impl EmbeddedView {
     }
 
     /// A view of `catalog` that keeps what stands of `parts` and indexes the rest.
-    fn assemble(
+    pub(super) fn assemble(
         catalog: Arc<Catalog>,
         parts: Vec<Arc<Part>>,
         joining: Option<Joining>,
@@ -197,6 +199,10 @@ impl SearchView for EmbeddedView {
             Some(Joined::Ended(parts)) => (parts, None),
         };
         Ok(Arc::new(Self::assemble(catalog, parts, joining)?))
+    }
+
+    fn keep(&self, part: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+        kept::write(self, part)
     }
 
     fn indexed(&self) -> usize {
