@@ -227,20 +227,20 @@ fn a_small_figure_as_a_page_shows_it() {
     <path d="M4.8 20c.6-3.9 3.5-6 7.2-6s6.6 2.1 7.2 6"/>
     </symbol>
     </defs>
-    <a href="./shop#outside" id="figure-1-outside" class="zone external" aria-label="Outside" tabindex="-1">
+    <a href="./things/shop/outside" id="figure-1-outside" class="zone external" aria-label="Outside" tabindex="-1">
     <title>Outside</title>
     <rect class="zone-box" x="25" y="14" width="180" height="122" rx="12"/>
     </a>
-    <a href="./shop#inside" id="figure-1-inside" class="zone core" aria-label="Inside" tabindex="-1">
+    <a href="./things/shop/inside" id="figure-1-inside" class="zone core" aria-label="Inside" tabindex="-1">
     <title>Inside</title>
     <rect class="zone-box" x="14" y="186" width="202" height="211" rx="12"/>
     </a>
-    <a href="./shop#flows-sale" id="figure-1-flows-sale" class="flow partner" data-flows="flows-sale" data-protocols="HTTPS" aria-label="Sale: Customer to Till, HTTPS, through Door, initiated by partner" tabindex="-1">
+    <a href="./things/shop/flows-sale" id="figure-1-flows-sale" class="flow partner" data-flows="flows-sale" data-protocols="HTTPS" aria-label="Sale: Customer to Till, HTTPS, through Door, initiated by partner" tabindex="-1">
     <title>Sale: Customer to Till, HTTPS, through Door, initiated by partner</title>
     <path class="hit" d="M115 114L115 169"/>
     <path class="line" d="M115 114L115 169"/>
     </a>
-    <a href="./shop#flows-sale" class="flow partner" data-flows="flows-sale" data-protocols="HTTPS" aria-label="Sale: Customer to Till, HTTPS, through Door, initiated by partner" tabindex="-1">
+    <a href="./things/shop/flows-sale" class="flow partner" data-flows="flows-sale" data-protocols="HTTPS" aria-label="Sale: Customer to Till, HTTPS, through Door, initiated by partner" tabindex="-1">
     <title>Sale: Customer to Till, HTTPS, through Door, initiated by partner</title>
     <path class="hit" d="M115 169L115 287"/>
     <path class="line" d="M115 169L115 287"/>
@@ -248,37 +248,37 @@ fn a_small_figure_as_a_page_shows_it() {
     <g class="flow partner" data-flows="flows-sale" data-protocols="HTTPS">
     <path class="head" d="M115 293L110.8 285L119.2 285z"/>
     </g>
-    <a href="./shop#door" id="figure-1-door" class="wall" data-of="flows-sale">
+    <a href="./things/shop/door" id="figure-1-door" class="wall" data-of="flows-sale">
     <title>Door, firewall</title>
     <rect class="wall-box" x="98" y="169" width="34" height="34" rx="8"/>
     <use class="icon" href="#figure-1-icon-firewall" x="104" y="175" width="22" height="22"/>
     <text class="wall-name" x="138" y="180">Door</text> </a>
-    <a href="./shop#customer" id="figure-1-customer" class="card in-external" data-of="flows-sale">
+    <a href="./things/shop/customer" id="figure-1-customer" class="card in-external" data-of="flows-sale">
     <title>Customer (People)</title>
     <rect class="card-box" x="47" y="60" width="136" height="54" rx="9"/>
     <rect class="tile" x="58" y="71" width="32" height="32" rx="7"/>
     <use class="icon" href="#figure-1-icon-person" x="63" y="76" width="22" height="22"/>
     <text class="name" x="100" y="84.25">Customer</text> <text class="small" x="100" y="99.25">People</text> </a>
-    <a href="./shop#till" id="figure-1-till" class="card in-core" data-of="flows-sale">
+    <a href="./things/shop/till" id="figure-1-till" class="card in-core" data-of="flows-sale">
     <title>Till (Database server), holds Ledger</title>
     <rect class="card-box" x="36" y="293" width="158" height="82" rx="9"/>
     <rect class="tile" x="47" y="304" width="32" height="32" rx="7"/>
     <use class="icon" href="#figure-1-icon-database" x="52" y="309" width="22" height="22"/>
     <text class="name" x="89" y="317.25">Till</text> <text class="small" x="89" y="332.25">Database server</text> </a>
-    <a href="./shop#ledger" id="figure-1-ledger" class="card in-core database">
+    <a href="./things/shop/ledger" id="figure-1-ledger" class="card in-core database">
     <title>Ledger, database on Till</title>
     <rect class="tile" x="44" y="345" width="142" height="20" rx="5"/>
     <use class="icon" href="#figure-1-icon-database" x="48" y="348" width="14" height="14"/>
     <text class="small" x="66" y="358">Ledger</text> </a>
-    <a href="./shop#flows-sale" class="flow partner" data-flows="flows-sale" data-protocols="HTTPS">
+    <a href="./things/shop/flows-sale" class="flow partner" data-flows="flows-sale" data-protocols="HTTPS">
     <title>Sale: Customer to Till, HTTPS, through Door, initiated by partner</title>
     <rect class="label" x="89" y="252" width="52" height="18" rx="9"/>
     <text class="label-text" x="115" y="265" text-anchor="middle">HTTPS</text>
     </a>
-    <a href="./shop#outside" class="zone-head">
+    <a href="./things/shop/outside" class="zone-head">
     <title>Outside</title>
     <text class="zone-title" x="41" y="41">Outside</text> </a>
-    <a href="./shop#inside" class="zone-head">
+    <a href="./things/shop/inside" class="zone-head">
     <title>Inside</title>
     <text class="zone-title" x="30" y="213">Inside</text> </a>
     <g class="legend" aria-hidden="true">
@@ -313,10 +313,10 @@ fn a_small_figure_as_a_page_shows_it() {
     <tbody>
     <tr>
     <td>
-    <a href="./shop#outside">Outside</a>
+    <a href="./things/shop/outside">Outside</a>
     </td>
     <td>
-    <a href="./shop#customer">Customer</a>
+    <a href="./things/shop/customer">Customer</a>
     </td>
     <td>People</td>
     <td>
@@ -324,10 +324,10 @@ fn a_small_figure_as_a_page_shows_it() {
     </tr>
     <tr>
     <td>
-    <a href="./shop#inside">Inside</a>
+    <a href="./things/shop/inside">Inside</a>
     </td>
     <td>
-    <a href="./shop#door">Door</a>
+    <a href="./things/shop/door">Door</a>
     </td>
     <td>Firewall on its border</td>
     <td>
@@ -335,14 +335,14 @@ fn a_small_figure_as_a_page_shows_it() {
     </tr>
     <tr>
     <td>
-    <a href="./shop#inside">Inside</a>
+    <a href="./things/shop/inside">Inside</a>
     </td>
     <td>
-    <a href="./shop#till">Till</a>
+    <a href="./things/shop/till">Till</a>
     </td>
     <td>Database server</td>
     <td>
-    <a href="./shop#ledger">Ledger</a>
+    <a href="./things/shop/ledger">Ledger</a>
     </td>
     </tr>
     </tbody>
@@ -363,17 +363,17 @@ fn a_small_figure_as_a_page_shows_it() {
     <tbody>
     <tr>
     <td>
-    <a href="./shop#flows-sale">Sale</a>
+    <a href="./things/shop/flows-sale">Sale</a>
     </td>
     <td>
-    <a href="./shop#customer">Customer</a>
+    <a href="./things/shop/customer">Customer</a>
     </td>
     <td>
-    <a href="./shop#till">Till</a>
+    <a href="./things/shop/till">Till</a>
     </td>
     <td>HTTPS</td>
     <td>
-    <a href="./shop#door">Door</a>
+    <a href="./things/shop/door">Door</a>
     </td>
     <td>partner</td>
     </tr>
