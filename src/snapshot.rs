@@ -8,6 +8,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use tokio::sync::watch;
 
+use crate::audit::Audit;
 use crate::background::discard;
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
@@ -48,6 +49,8 @@ pub struct Snapshot {
     pub graph: Arc<dyn GraphView>,
     /// What its live queries are answered.
     pub answers: Arc<Answers>,
+    /// What its rules say of it.
+    pub audit: Arc<Audit>,
     /// The index.
     pub search: Arc<dyn SearchView>,
     /// Where files that are shown as they are come from.

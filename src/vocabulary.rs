@@ -277,6 +277,14 @@ namespace! {
         ARCHITECTURE = "Architecture";
         /// Anything an architecture is made of.
         ELEMENT = "Element";
+        /// A name under which diagrams and tables speak of elements.
+        ELEMENT_NAME = "ElementName";
+        /// An element that a name means.
+        STANDS_FOR = "standsFor";
+        /// The same element in another architecture.
+        CORRESPONDS_TO = "correspondsTo";
+        /// What something cannot work without. Properties below it carry dependence.
+        DEPENDS_ON = "dependsOn";
         /// The architecture an element belongs to.
         PART_OF_ARCHITECTURE = "partOfArchitecture";
         /// A container for servers.
