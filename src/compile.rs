@@ -9,7 +9,7 @@ mod read;
 mod views;
 
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -201,6 +201,7 @@ impl Compiler {
             diagnostics: examined.diagnostics,
             search: Arc::clone(&revision.search),
             files: Arc::clone(&self.files),
+            nomenclature: OnceLock::new(),
         };
         self.before = Some(revision);
         Ok(snapshot)

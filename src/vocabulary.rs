@@ -161,6 +161,8 @@ namespace! {
         MENTIONED = "mentioned";
         /// The property that states the end of a range.
         RANGE_END = "rangeEnd";
+        /// The question word that asks for a property.
+        ANSWERS = "answers";
         /// Whether a name is too common to be found in running text.
         AMBIGUOUS = "ambiguous";
     }
@@ -253,6 +255,8 @@ namespace! {
         PREF_LABEL = "prefLabel";
         /// Another name.
         ALT_LABEL = "altLabel";
+        /// A remark.
+        NOTE = "note";
         /// A name that is understood and never shown.
         HIDDEN_LABEL = "hiddenLabel";
         /// What a concept means.
