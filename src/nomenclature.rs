@@ -90,8 +90,7 @@ impl Nomenclature {
     /// Gathers the names of a book and of the vocabularies it speaks.
     #[must_use]
     pub fn new(catalog: &Catalog, ontology: &Ontology, facts: &Facts) -> Self {
-        let stems = Stems::of_language(&catalog.config.language);
-        let mut gatherer = gather::Gatherer::new(ontology, facts, stems);
+        let mut gatherer = gather::Gatherer::new(ontology, facts, &catalog.config.language);
         gatherer.terms();
         gatherer.things();
         gatherer.literals();
@@ -152,7 +151,9 @@ impl Nomenclature {
         fitting.sort_by_key(|known| (known.skipped, known.name.len()));
         let mut found: Vec<(&str, &str)> = Vec::new();
         for known in fitting {
-            if found.len() < limit && !found.iter().any(|(name, _)| *name == &*known.name) {
+            if found.len() < limit
+                && !found.iter().any(|(name, _)| name.eq_ignore_ascii_case(&known.name))
+            {
                 found.push((&known.name, &known.iri));
             }
         }
@@ -178,7 +179,9 @@ impl Nomenclature {
         near.sort_by(|(a, first), (b, second)| b.total_cmp(a).then_with(|| first.cmp(second)));
         let mut found: Vec<(&str, &str)> = Vec::new();
         for (_, known) in near {
-            if found.len() < limit && !found.iter().any(|(name, _)| *name == &*known.name) {
+            if found.len() < limit
+                && !found.iter().any(|(name, _)| name.eq_ignore_ascii_case(&known.name))
+            {
                 found.push((&known.name, &known.iri));
             }
         }

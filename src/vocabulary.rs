@@ -287,6 +287,18 @@ namespace! {
         STANDS_FOR = "standsFor";
         /// The same element in another architecture.
         CORRESPONDS_TO = "correspondsTo";
+        /// A point in which an architecture differs from another.
+        DIFFERENCE = "Difference";
+        /// The architecture that a difference is told against.
+        COMPARED_WITH = "comparedWith";
+        /// The architecture whose page tells a difference.
+        DIFFERENCE_OF = "differenceOf";
+        /// How a point stands in the architecture that is compared with.
+        THERE = "there";
+        /// How a point stands in the architecture that the page describes.
+        HERE = "here";
+        /// The name by which programs know something.
+        TECHNICAL_NAME = "technicalName";
         /// What something cannot work without. Properties below it carry dependence.
         DEPENDS_ON = "dependsOn";
         /// The architecture an element belongs to.

@@ -78,9 +78,10 @@ pub(in crate::nomenclature) fn read(
             }
         }
     }
-    for definitions in found.values_mut() {
+    let order = |definitions: &mut Vec<Arc<Definition>>| {
         definitions.sort_by_key(|definition| definition.is_reference());
-    }
+    };
+    found.values_mut().for_each(order);
     found
 }
 

@@ -7,18 +7,16 @@ use crate::facts::{Facts, Modality};
 use crate::nomenclature::{MOST_WORDS, Meaning, Nomenclature, Role, Spelling, Word, key, words};
 use crate::ontology::{Ontology, Term, TermKind};
 use crate::rdf::Value;
-use crate::search::analysis::{self, Stems};
+use crate::search::analysis::{self, Stems, is_function_word};
 use crate::vocabulary::{arch, loggia, rdf, skos, xsd};
 
 /// A literal with more words is a sentence and no name.
 const MOST_WORDS_OF_LITERAL: usize = 3;
 
-/// The property of names that programs use.
-const TECHNICAL_NAME: &str = "https://w3id.org/loggia/arch#technicalName";
-
 pub(in crate::nomenclature) struct Gatherer<'a> {
     ontology: &'a Ontology,
     facts: &'a Facts,
+    language: &'a str,
     stems: Stems,
     meanings: HashMap<Box<str>, Vec<Meaning>>,
     instances: HashMap<Box<str>, Vec<Arc<str>>>,
@@ -31,12 +29,13 @@ impl<'a> Gatherer<'a> {
     pub(in crate::nomenclature) fn new(
         ontology: &'a Ontology,
         facts: &'a Facts,
-        stems: Stems,
+        language: &'a str,
     ) -> Self {
         Self {
             ontology,
             facts,
-            stems,
+            language,
+            stems: Stems::of_language(language),
             meanings: HashMap::new(),
             instances: HashMap::new(),
             spellings: Vec::new(),
@@ -45,9 +44,8 @@ impl<'a> Gatherer<'a> {
     }
 
     pub(in crate::nomenclature) fn finish(mut self) -> Nomenclature {
-        for meanings in self.meanings.values_mut() {
-            meanings.sort_by_key(|meaning| meaning.rank);
-        }
+        let order = |meanings: &mut Vec<Meaning>| meanings.sort_by_key(|meaning| meaning.rank);
+        self.meanings.values_mut().for_each(order);
         self.spellings.sort_unstable();
         self.spellings.dedup();
         let mut asked_by: HashMap<Box<str>, Vec<Arc<str>>> = HashMap::new();
@@ -206,7 +204,7 @@ impl<'a> Gatherer<'a> {
         let stated = facts.index.about(iri).iter().filter_map(|id| facts.statement(*id));
         let named = stated.filter(|statement| {
             let predicate = statement.fact.predicate.as_str();
-            let is_name = predicate == TECHNICAL_NAME
+            let is_name = predicate == arch::TECHNICAL_NAME
                 || self.ontology.is_within(predicate, skos::ALT_LABEL);
             is_name && statement.modality == Modality::Asserted
         });
@@ -267,8 +265,15 @@ impl<'a> Gatherer<'a> {
                 continue;
             }
             let words = words(&mut self.stems, text);
-            let telling = words.len() > 1
-                || (text.chars().count() > 1 && !text.contains(char::is_lowercase));
+            // “In the corporate domain” is a remark on a place, not a name.
+            let language = self.language;
+            let is_remark =
+                words.first().is_some_and(|word| is_function_word(language, &word.lower));
+            if is_remark {
+                continue;
+            }
+            let telling =
+                words.len() > 1 || (text.chars().count() > 1 && !text.contains(char::is_lowercase));
             if telling && words.len() <= MOST_WORDS_OF_LITERAL {
                 let text: Arc<str> = Arc::from(text.as_str());
                 self.add_words(&words, &text, Role::Literal, 1);

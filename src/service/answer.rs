@@ -1,15 +1,18 @@
 //! What a question is answered, as plain data: each door (chat, assistants, command line) puts it
 //! into its own format. Everything shown is quoted from a document or a fact of the graph.
 
-mod commands;
+mod architectures;
 mod complete;
 mod edges;
 mod grammar;
+mod joints;
+mod named;
 mod passages;
 mod plan;
 mod records;
 mod relate;
 mod respond;
+mod things;
 mod understand;
 
 pub use complete::complete;

@@ -152,8 +152,12 @@ fn judge(snapshot: &Snapshot, expected: &Expected, answer: &Answer) -> Verdict {
     let has_row = |words: &Vec<String>| {
         screen.rows.iter().any(|row| words.iter().all(|word| row.contains(word.as_str())))
     };
-    let mut of_rows: Vec<String> =
-        expected.rows.iter().filter(|words| !has_row(words)).map(|it| format!("row {it:?}")).collect();
+    let mut of_rows: Vec<String> = expected
+        .rows
+        .iter()
+        .filter(|words| !has_row(words))
+        .map(|it| format!("row {it:?}"))
+        .collect();
     if let Some(total) = expected.total {
         let first = answer.parts.iter().find_map(|part| match part {
             Part::Table(table) => Some(table.rows.len() + table.hidden),
@@ -209,7 +213,11 @@ fn unfounded(snapshot: &Snapshot, row: &Row) -> Vec<String> {
     let told = text(row);
     if row.sources.is_empty() {
         let by_vocabulary = row.note.as_deref() == Some("by the vocabulary");
-        return if by_vocabulary { Vec::new() } else { vec![format!("“{told}” has no source")] };
+        return if by_vocabulary {
+            Vec::new()
+        } else {
+            vec![format!("“{told}” has no source")]
+        };
     }
     let mut problems = Vec::new();
     for source in &row.sources {
@@ -218,14 +226,15 @@ fn unfounded(snapshot: &Snapshot, row: &Row) -> Vec<String> {
             .statements()
             .filter(|(_, statement)| {
                 let place = &statement.place;
-                let line = snapshot.texts.get(&place.file).unwrap().line_column(place.span.start).line;
+                let line =
+                    snapshot.texts.get(&place.file).unwrap().line_column(place.span.start).line;
                 place.file.as_str() == source.file && line == source.line
             })
             .collect();
         if stated.is_empty() {
-            problems.push(format!("“{told}”: nothing is stated at {}:{}", source.file, source.line));
-        } else if row.note.is_none()
-            && !stated.iter().any(|(_, statement)| statement.is_asserted())
+            problems
+                .push(format!("“{told}”: nothing is stated at {}:{}", source.file, source.line));
+        } else if row.note.is_none() && !stated.iter().any(|(_, statement)| statement.is_asserted())
         {
             problems.push(format!("“{told}” is not asserted at {}:{}", source.file, source.line));
         }
@@ -277,4 +286,183 @@ fn newcomers_are_answered_on_the_first_screen_and_never_told_a_falsehood() {
     eprintln!("{right} of 60 right, {right_of_held_back} of the 15 held back\n{problems}");
     assert!(falsehoods.is_empty(), "\n{}", falsehoods.join("\n"));
     assert!(right >= 54, "{right} of 60 right\n{problems}");
+}
+
+/// An answer in a few words: how far it goes, its heading, and the kinds of its parts with the first
+/// words of each.
+fn outline(question: &str) -> String {
+    let answered = answer(book(), question, &LIMITS);
+    let parts = answered.parts.iter().take(PARTS).map(|part| match part {
+        Part::Passage(passage) => format!("passage {}", passage.trail.join(" > ")),
+        Part::Card(card) => format!("card {}", card.link.text),
+        Part::Table(table) => format!(
+            "table {}: {}",
+            table.columns.join(" | "),
+            table.rows.first().map(text).unwrap_or_default()
+        ),
+        Part::Picture(picture) => format!("picture {}", picture.image),
+        Part::Choices(choices) => format!(
+            "choices {}",
+            choices.entries.first().map(|entry| entry.text.clone()).unwrap_or_default()
+        ),
+    });
+    let parts: Vec<String> = parts.map(|part| format!("\n  {part}")).collect();
+    format!("{:?}: {}{}", answered.outcome, answered.heading, parts.concat())
+}
+
+#[test]
+fn every_command_answers_in_its_own_way() {
+    for (question, expected) in [
+        ("help", &["Help: How to ask", "choices search WORDS"][..]),
+        ("search trust between domains", &["Passages: Search: trust between domains", "passage "]),
+        ("show FW2", &["Facts: FW2 in Large distributed architecture", "card FW2", "choices FW2"]),
+        ("@book /show “FW2”?", &["Facts: FW2 in Large distributed architecture"]),
+        ("show the moon", &["Unknown: the moon"]),
+        (
+            "why \"services domain\" trusts \"data domain\"",
+            &["Facts: Why:", "Fact | Words: Services domain – trusts – Data domain"],
+        ),
+        (
+            "path master secret server -> SSO database",
+            &["Facts: Master secret server", "From | Fact | To"],
+        ),
+        ("path FW1 to the moon", &["Unknown: FW1 → the moon"]),
+        ("impact SSO database", &["Facts: Impact: SSO database", "Thing | Because | Steps"]),
+        (
+            "compare large architecture and scaled-down architecture",
+            &[
+                "Point | Large distributed architecture | Scaled-down architecture: Zones | Five | Three",
+            ],
+        ),
+        ("rules", &["Facts: Rules"]),
+        ("rules of the moon", &["Unknown: Rules: the moon"]),
+        ("figure FW2", &["picture figures/"]),
+        ("SSO database", &["Facts: ", "card SSO database"]),
+        (
+            "is the tracking database hosted on the management server?",
+            &["Tracking database | hosted on | Management server"],
+        ),
+        (
+            "which firewalls protect the data domain in the scaled-down architecture?",
+            &["Firewall B | protects | Data domain"],
+        ),
+        ("which zones are perimeter networks", &["Passages: "]),
+    ] {
+        let outline = outline(question);
+        for words in expected {
+            assert!(outline.contains(words), "{question}: “{words}” is not in\n{outline}");
+        }
+    }
+}
+
+#[test]
+fn what_is_not_stated_is_not_shown_as_if_it_were() {
+    // The order of the words decides who trusts whom.
+    let rows_of = |question: &str| -> Vec<String> {
+        rows(&answer(book(), question, &LIMITS)).map(text).collect()
+    };
+    assert_eq!(rows_of("does the data domain trust the services domain?"), [""; 0]);
+    assert_eq!(rows_of("what does the data domain trust?"), [""; 0]);
+    // A question that is turned round by a word is not answered by what it would mean without.
+    for question in [
+        "which zones do not trust the data domain?",
+        "which zones trust the data domain only?",
+        "which server hosts most databases?",
+        "which pods run in the data domain?",
+    ] {
+        assert_eq!(rows_of(question), [""; 0], "{question}");
+    }
+    // What is only recommended says so.
+    let recommended = answer(book(), "show SQL Server cluster", &LIMITS);
+    let unsaid = rows(&recommended).find(|row| row.cells.iter().any(|it| it.text == "has member"));
+    assert!(unsaid.is_none_or(|row| row.note.is_some()), "{unsaid:?}");
+}
+
+#[test]
+fn names_and_commands_are_completed() {
+    let asks = |typed: &str| -> Vec<String> {
+        complete(book(), typed, 4).into_iter().filter_map(|choice| choice.ask).collect()
+    };
+    assert_eq!(asks("sho").first().map(String::as_str), Some("show"));
+    let named = |ask: &String| ask.eq_ignore_ascii_case("show master secret server");
+    assert!(asks("show master sec").iter().any(named), "{:?}", asks("show master sec"));
+    assert!(asks("path FW4 -> sso data").iter().any(|ask| ask == "path FW4 -> SSO database"));
+    assert!(complete(book(), "", 4).len() <= 4);
+    assert_eq!(asks("show qqqqq"), [""; 0]);
+}
+
+mod any_question {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const WORDS: &[&str] = &[
+        "which",
+        "what",
+        "where",
+        "why",
+        "how many",
+        "does",
+        "is",
+        "the",
+        "SSO database",
+        "FW1",
+        "trusts",
+        "trusted by",
+        "zone",
+        "servers",
+        "ports",
+        "1433",
+        "in",
+        "to",
+        "not",
+        "large",
+        "scaled-down",
+        "->",
+        "compare",
+        "show",
+        "path",
+        "impact",
+        "rules",
+        "?",
+        "“",
+        "用",
+        "\u{0}",
+        "<script>",
+        "-x",
+        "\"y",
+        "perimeter network",
+        "DMZ",
+        "runs as",
+        "threats",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+        #[test]
+        fn is_answered_within_limits(words in prop::collection::vec(0..WORDS.len(), 0..9)) {
+            let question = words.iter().map(|it| WORDS[*it]).collect::<Vec<_>>().join(" ");
+            let limits = AnswerLimits { passages: 2, rows: 3, choices: 2 };
+            let answered = answer(book(), &question, &limits);
+            for part in &answered.parts {
+                let fits = match part {
+                    Part::Card(card) => card.facts.len() <= limits.rows,
+                    Part::Table(table) => {
+                        let columns = table.columns.len();
+                        table.rows.len() <= limits.rows
+                            && table.rows.iter().all(|row| row.cells.len() == columns)
+                    }
+                    Part::Choices(choices) => choices.entries.len() <= 12,
+                    Part::Passage(_) | Part::Picture(_) => true,
+                };
+                prop_assert!(fits, "{question}: {part:?}");
+            }
+            for row in rows(&answered) {
+                prop_assert_eq!(unfounded(book(), row), Vec::<String>::new());
+                for address in row.cells.iter().filter_map(|cell| cell.address.as_ref()) {
+                    prop_assert!(!address.starts_with('/'), "{}", address);
+                }
+            }
+        }
+    }
 }

@@ -24,6 +24,17 @@ const WEIGHT_OF_SECTION: f32 = 0.5;
 const IN_HEADING: f32 = 0.6;
 /// How much it counts that a block gives a reason, where one is asked for.
 const WEIGHT_OF_REASON: f32 = 0.25;
+/// How much it counts that a block says little else.
+const WEIGHT_OF_DENSITY: f32 = 0.2;
+/// How much it counts against a block that it only says where the answer stands.
+const WEIGHT_OF_POINTER: f32 = 0.15;
+/// By these a block says where something stands.
+const POINTING: &[&str] = &["See ", " tells ", " is told ", " explains ", "Answered in"];
+/// A sentence that begins so needs the one before it.
+const GOING_ON: &[&str] =
+    &["So ", "Therefore", "That ", "This ", "It ", "They ", "Those ", "These ", "But ", "Thus "];
+/// Words of questions that no answer needs to repeat.
+const ASKING: &[&str] = &["happens", "happen", "must", "need", "needs", "use", "make", "made"];
 /// Words by which reasons are given.
 const REASONS: &[&str] = &["because", "so", "therefore", "since", "thus", "hence", "reason", "if"];
 
@@ -49,8 +60,11 @@ pub(in crate::service::answer) fn of_found(
 ) -> Vec<Passage> {
     let language = &snapshot.catalog.config.language;
     let mut wanted = snapshot.nomenclature().words(text);
-    if wanted.iter().any(|word| !is_function_word(language, &word.lower)) {
-        wanted.retain(|word| !is_function_word(language, &word.lower));
+    let says_nothing = |word: &Word| {
+        is_function_word(language, &word.lower) || ASKING.contains(&word.lower.as_str())
+    };
+    if wanted.iter().any(|word| !says_nothing(word)) {
+        wanted.retain(|word| !says_nothing(word));
     }
     let mut hits: Vec<(PageIndex, &SectionHit)> = found
         .pages
@@ -85,10 +99,13 @@ pub(in crate::service::answer) fn of_found(
                 }
             };
             let holds = wanted.iter().map(held).collect();
-            let gives_reason =
-                words.iter().any(|word| REASONS.contains(&word.lower.as_str()));
+            let gives_reason = words.iter().any(|word| REASONS.contains(&word.lower.as_str()));
+            let held = words.iter().filter(|own| wanted.iter().any(|it| it.stem == own.stem));
+            let density = number(held.count()) / number(words.len().max(1));
+            let points = POINTING.iter().any(|mark| block.text.contains(mark));
             let section = hit.section;
-            candidates.push(Candidate { page, section, block, share, holds, gives_reason });
+            let bonus = WEIGHT_OF_DENSITY * density - if points { WEIGHT_OF_POINTER } else { 0.0 };
+            candidates.push(Candidate { page, section, block, share, holds, gives_reason, bonus });
         }
     }
     // A word that few of the blocks hold tells more about those that do.
@@ -106,7 +123,7 @@ pub(in crate::service::answer) fn of_found(
         .map(|it| {
             let held: f32 = it.holds.iter().zip(&weights).map(|(held, weight)| held * weight).sum();
             let reason = if asks_why && it.gives_reason { WEIGHT_OF_REASON } else { 0.0 };
-            let score = held / whole + WEIGHT_OF_SECTION * it.share + reason;
+            let score = held / whole + WEIGHT_OF_SECTION * it.share + reason + it.bonus;
             (score, it.page, it.section, it.block)
         })
         .collect();
@@ -132,6 +149,8 @@ struct Candidate {
     /// For each word that is wanted, how much of it is there.
     holds: Vec<f32>,
     gives_reason: bool,
+    /// What speaks for it or against it whatever the words are worth.
+    bonus: f32,
 }
 
 #[expect(clippy::cast_precision_loss, reason = "there are few blocks")]
@@ -322,7 +341,14 @@ fn cut(snapshot: &Snapshot, text: &str, wanted: &[Word]) -> String {
             best = (count, start, end);
         }
     }
-    let (_, start, end) = best;
+    let (_, mut start, end) = best;
+    // “So …” goes on from what stands before it.
+    let goes_on = |start: usize| {
+        sentences.get(start).is_some_and(|it| GOING_ON.iter().any(|word| it.starts_with(word)))
+    };
+    if start > 0 && goes_on(start) {
+        start -= 1;
+    }
     let shown = sentences.get(start..end).unwrap_or_default().concat();
     let shown: String = shown.trim().chars().take(LENGTH * 2).collect();
     let before = if start > 0 { "… " } else { "" };

@@ -322,7 +322,8 @@ fn focus<'a, 'q>(question: &'q Understood<'a>, names: &[&'q Item<'a>]) -> Option
         return (!is_verb && (is_class || first.is_property())).then_some(first);
     }
     // Without a question word only a noun before `of` and its like asks for something.
-    let joins = ["of", "in", "for", "to", "on", ""].contains(&behind);
+    let joins =
+        ["of", "in", "for", "to", "on", "from", "through", "between", "with", ""].contains(&behind);
     (joins && (is_class || first.is_property()) && !is_thing).then_some(first)
 }
 

@@ -55,6 +55,11 @@ impl Relation<'_, '_, '_> {
             _ => Subject::Asked,
         };
         let found = if topic.is_some() { self.by(verb, subject) } else { self.all(verb) };
+        // “Run in a zone” is to be in it, where nothing else is known to run it.
+        let found = found.or_else(|| {
+            let hint = plan.question.hint_before(topic?)?;
+            (subject == Subject::Asked).then(|| self.by(hint, Subject::Asked))?
+        });
         // A part of a property's name, such as `use`, may be no more than an everyday word.
         found.or_else(|| if plan.has_strong_verb() { None } else { self.joined() })
     }
@@ -337,12 +342,14 @@ impl Plan<'_, '_> {
                     follows: None,
                 })
                 .collect();
-            let kinds: Vec<String> = edges.iter().map(|edge| knowledge.text(&edge.object)).collect();
-            let cells = vec![
-                knowledge.cell_of(iri),
-                Cell { text: kinds.join(", "), address: None },
-            ];
-            (architecture_of(snapshot, iri), knowledge.row(cells, &edges.iter().collect::<Vec<_>>()))
+            let kinds: Vec<String> =
+                edges.iter().map(|edge| knowledge.text(&edge.object)).collect();
+            let cells =
+                vec![knowledge.cell_of(iri), Cell { text: kinds.join(", "), address: None }];
+            (
+                architecture_of(snapshot, iri),
+                knowledge.row(cells, &edges.iter().collect::<Vec<_>>()),
+            )
         });
         let columns = vec![capital(label), "Is a".to_owned()];
         Some(self.finished(self.heading(label), columns, rows.collect()))

@@ -5,19 +5,22 @@ use std::collections::BTreeSet;
 
 use crate::nomenclature::Role;
 use crate::search::{Found, Segment};
-use crate::service::answer::commands;
-use crate::service::answer::grammar::{Intent, read};
+use crate::service::answer::grammar::{COMMANDS, Intent, read};
 use crate::service::answer::passages::{of_found, of_text, passages};
 use crate::service::answer::plan::facts;
 use crate::service::answer::understand::{Form, Understood};
 use crate::service::answer::{
-    Answer, AnswerLimits, Choice, Choices, Link, Outcome, Part, Passage, Row, Source, Table,
+    Answer, AnswerLimits, Card, Choice, Choices, Link, Outcome, Part, Passage, Row, Source, Table,
 };
+use crate::service::answer::{architectures, joints, things};
 use crate::service::search::{SearchRequest, find};
 use crate::service::thing::Thing;
 use crate::snapshot::Snapshot;
+use crate::vocabulary::arch;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+/// What the remark on a row holds where it is no plain fact.
+const NOT_ASSERTED: &[&str] = &["recommended", "possible", "said not to be so"];
 /// No more words are looked for one by one.
 const MOST_LOOKED_FOR: usize = 8;
 
@@ -26,20 +29,21 @@ const MOST_LOOKED_FOR: usize = 8;
 #[must_use]
 pub fn answer(snapshot: &Snapshot, question: &str, limits: &AnswerLimits) -> Answer {
     let teller = Respondent { snapshot, limits };
-    let mut answer = match read(question) {
-        Intent::Help => commands::help(snapshot, limits),
-        Intent::Search(words) => teller.search(&words),
-        Intent::Show(name) => commands::show(snapshot, &name, limits)
-            .unwrap_or_else(|| teller.question(&name, &name)),
-        Intent::Why(fact, whole) => commands::why(snapshot, &fact, limits)
-            .unwrap_or_else(|| teller.question(&whole, &whole)),
-        Intent::Path(pairs) => commands::path(snapshot, &pairs, limits),
-        Intent::Impact(name) => commands::impact(snapshot, &name, limits),
-        Intent::Compare(pairs) => commands::compare(snapshot, &pairs, limits),
-        Intent::Rules(about) => commands::rules(snapshot, about.as_deref(), limits),
-        Intent::Figure(name) => commands::figure(snapshot, &name, limits),
-        Intent::Question(text) => teller.question(&text, &text),
-    };
+    let mut answer =
+        match read(question) {
+            Intent::Help => help(snapshot, limits),
+            Intent::Search(words) => teller.search(&words),
+            Intent::Show(name) => things::show(snapshot, &name, limits)
+                .unwrap_or_else(|| teller.question(&name, &name)),
+            Intent::Why(fact, whole) => things::why(snapshot, &fact, limits)
+                .unwrap_or_else(|| teller.question(&whole, &whole)),
+            Intent::Path(pairs) => joints::path(snapshot, &pairs, limits),
+            Intent::Impact(name) => joints::impact(snapshot, &name, limits),
+            Intent::Compare(pairs) => architectures::compare(snapshot, &pairs, limits),
+            Intent::Rules(about) => architectures::rules(snapshot, about.as_deref(), limits),
+            Intent::Figure(name) => things::figure(snapshot, &name, limits),
+            Intent::Question(text) => teller.question(&text, &text),
+        };
     for part in &mut answer.parts {
         limit(part, limits);
     }
@@ -69,31 +73,31 @@ fn limit(part: &mut Part, limits: &AnswerLimits) {
 /// Facts in one plain sentence: how many, in how many documents, and what to be careful with.
 #[must_use]
 pub(in crate::service::answer) fn counted(rows: &[Row], hidden: usize) -> String {
-    let total = rows.len() + hidden;
     let files: BTreeSet<&str> =
         rows.iter().flat_map(|row| &row.sources).map(|source| source.file.as_str()).collect();
-    let facts = if total == 1 { "1 fact".to_owned() } else { format!("{total} facts") };
-    let documents = match files.len() {
-        0 => String::new(),
-        1 => ", stated in 1 document".to_owned(),
-        count => format!(", stated in {count} documents"),
+    let has = |row: &Row, words: &[&str]| {
+        row.note.as_deref().is_some_and(|note| words.iter().any(|word| note.contains(word)))
     };
-    let has = |word: &str| {
-        rows.iter().any(|row| row.note.as_deref().is_some_and(|note| note.contains(word)))
-    };
-    let mut careful: Vec<&str> = Vec::new();
-    for (word, sentence) in [
-        ("sources disagree", "Sources disagree on some."),
-        ("recommended", "Some are recommendations."),
-        ("said not to be so", "Some are said not to be so."),
-        ("according to", "Some are quoted from sources."),
-    ] {
-        if has(word) {
-            careful.push(sentence);
-        }
+    let apart = rows.iter().filter(|row| has(row, NOT_ASSERTED)).count();
+    let total = (rows.len() + hidden).saturating_sub(apart);
+    let mut told = if total == 1 { "1 fact".to_owned() } else { format!("{total} facts") };
+    told.push_str(&match files.len() {
+        0 => ".".to_owned(),
+        1 => ", stated in 1 document.".to_owned(),
+        count => format!(", stated in {count} documents."),
+    });
+    match apart {
+        0 => {}
+        1 => told.push_str(" 1 more is recommended, possible or denied."),
+        count => told.push_str(&format!(" {count} more are recommended, possible or denied.")),
     }
-    let careful = careful.iter().map(|sentence| format!(" {sentence}")).collect::<String>();
-    format!("{facts}{documents}.{careful}")
+    if rows.iter().any(|row| has(row, &["sources disagree"])) {
+        told.push_str(" Sources disagree on some.");
+    }
+    if rows.iter().any(|row| has(row, &["according to"])) {
+        told.push_str(" Some are quoted from sources.");
+    }
+    told
 }
 
 /// The address of all results of a search.
@@ -120,7 +124,8 @@ impl Respondent<'_> {
         let mut parts: Vec<Part> = Vec::new();
         let shown = of_found(self.snapshot, &found, words, self.limits.passages);
         parts.extend(shown.into_iter().map(Part::Passage));
-        let pages = if found.total == 1 { "1 page".to_owned() } else { format!("{} pages", found.total) };
+        let pages =
+            if found.total == 1 { "1 page".to_owned() } else { format!("{} pages", found.total) };
         Answer {
             outcome: Outcome::Passages,
             heading,
@@ -142,24 +147,21 @@ impl Respondent<'_> {
             let summary = format!("This book does not mention {}.", words.join(" or "));
             return self.unknown(text, heading, &summary);
         }
-        let mut parts: Vec<Part> = self.definitions(&understood).into_iter().map(Part::Passage).collect();
+        let mut parts: Vec<Part> =
+            self.definitions(&understood).into_iter().map(Part::Passage).collect();
         let is_defined = !parts.is_empty();
         let named = self.card(&understood);
-        let summary = if is_defined {
+        let summary = if let Some(card) = &named {
+            counted(&card.facts, card.hidden)
+        } else if is_defined {
             "Defined in this book.".to_owned()
         } else if understood.form == Form::Whether {
             "Nothing in the facts of this book says so; these passages come near.".to_owned()
         } else {
             "These passages come nearest.".to_owned()
         };
-        let outcome = if named.is_some() && understood.form != Form::Tell && is_single(&understood) {
-            Outcome::Facts
-        } else {
-            Outcome::Passages
-        };
-        if outcome == Outcome::Facts {
-            parts.extend(named.map(Part::Card));
-        }
+        let outcome = if named.is_some() { Outcome::Facts } else { Outcome::Passages };
+        parts.extend(named.map(Part::Card));
         let room = self.limits.passages.saturating_sub(parts.len()).max(1);
         parts.extend(passages(self.snapshot, text, room).into_iter().map(Part::Passage));
         if parts.is_empty() {
@@ -221,15 +223,17 @@ impl Respondent<'_> {
         lines.map_or(1, |lines| lines.line_column(place.span.start).line)
     }
 
-    /// What is known of the thing that a question names.
-    fn card(&self, question: &Understood<'_>) -> Option<crate::service::answer::Card> {
+    /// What is known of the thing that a question names, where it is nothing but a name.
+    fn card(&self, question: &Understood<'_>) -> Option<Card> {
         let mut names = question.names();
-        let only = names.next().filter(|_| question.unknown.is_empty())?;
-        let things = only.best(Role::Thing);
-        if names.next().is_some() {
+        let only = names.next()?;
+        let is_all = only.first == question.start && only.last + 1 == question.words.len();
+        if !is_all || names.next().is_some() || question.form != Form::Which {
             return None;
         }
-        commands::card(self.snapshot, &things.first()?.iri)
+        let terms = [Role::Thing, Role::Concept, Role::Class];
+        let meaning = terms.iter().find_map(|role| only.best(*role).first().copied())?;
+        things::card(self.snapshot, &meaning.iri)
     }
 
     /// Words that carry meaning and stand nowhere in the book.
@@ -281,11 +285,6 @@ impl Respondent<'_> {
     }
 }
 
-/// Whether a question is hardly more than a name.
-fn is_single(question: &Understood<'_>) -> bool {
-    question.names().count() == 1 && question.unknown.is_empty() && !question.is_turned
-}
-
 /// Things and terms with names like those in a text.
 #[must_use]
 pub(in crate::service::answer) fn near(
@@ -319,9 +318,28 @@ pub(in crate::service::answer) fn choice(snapshot: &Snapshot, name: &str, iri: &
         Some(architecture) => format!("show {name} in {architecture}"),
         None => format!("show {name}"),
     };
-    Choice {
-        ask: Some(ask),
-        text,
-        address: (!thing.address.is_empty()).then_some(thing.address),
+    Choice { ask: Some(ask), text, address: (!thing.address.is_empty()).then_some(thing.address) }
+}
+
+/// How to ask.
+#[must_use]
+fn help(snapshot: &Snapshot, limits: &AnswerLimits) -> Answer {
+    let mut entries: Vec<Choice> = COMMANDS
+        .iter()
+        .map(|(_, text)| Choice { ask: None, text: (*text).to_owned(), address: None })
+        .collect();
+    let classes = [arch::ARCHITECTURE, arch::FIREWALL];
+    let instances = classes.iter().filter_map(|class| {
+        let first = snapshot.nomenclature().instances(class).first()?;
+        Some(choice(snapshot, &snapshot.known().name(first), first))
+    });
+    entries.extend(instances);
+    entries.truncate(limits.choices.max(COMMANDS.len()));
+    Answer {
+        outcome: Outcome::Help,
+        heading: "How to ask".to_owned(),
+        summary: "Ask in plain words, or begin with one of these.".to_owned(),
+        parts: vec![Part::Choices(Choices { caption: "You can ask".to_owned(), entries })],
+        further: Vec::new(),
     }
 }
