@@ -10,7 +10,7 @@ pub mod state;
 mod views;
 
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -204,6 +204,7 @@ impl Compiler {
             search: Arc::clone(&revision.search),
             files: Arc::clone(&self.files),
             history: Arc::default(),
+            nomenclature: OnceLock::new(),
         };
         self.before = Some(revision);
         Ok(snapshot)

@@ -3,7 +3,7 @@
 //! A snapshot is complete before anybody sees it and never changes. A request takes one and keeps
 //! it to its end, so that page, graph and search agree.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
 use tokio::sync::watch;
@@ -15,6 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
 use crate::graph::GraphView;
 use crate::graph::inference::Inference;
+use crate::nomenclature::Nomenclature;
 use crate::ontology::Ontology;
 use crate::page::naming::Known;
 use crate::page::outline::Outline;
@@ -57,6 +58,8 @@ pub struct Snapshot {
     pub files: Arc<dyn Files>,
     /// When the files were last changed, as far as their history tells.
     pub history: Arc<History>,
+    /// What words of questions mean, once somebody asks one.
+    pub nomenclature: OnceLock<Nomenclature>,
 }
 
 /// How much had to be done for a revision; the rest is shared with the one before.
@@ -77,6 +80,13 @@ pub struct Work {
 }
 
 impl Snapshot {
+    /// What words of questions mean.
+    #[must_use]
+    pub fn nomenclature(&self) -> &Nomenclature {
+        let make = || Nomenclature::new(&self.catalog, &self.ontology, &self.facts);
+        self.nomenclature.get_or_init(make)
+    }
+
     /// What names on pages are taken from.
     #[must_use]
     pub fn known(&self) -> Known<'_> {

@@ -161,6 +161,8 @@ namespace! {
         MENTIONED = "mentioned";
         /// The property that states the end of a range.
         RANGE_END = "rangeEnd";
+        /// The question word that asks for a property.
+        ANSWERS = "answers";
         /// Whether a name is too common to be found in running text.
         AMBIGUOUS = "ambiguous";
     }
@@ -253,6 +255,8 @@ namespace! {
         PREF_LABEL = "prefLabel";
         /// Another name.
         ALT_LABEL = "altLabel";
+        /// A remark.
+        NOTE = "note";
         /// A name that is understood and never shown.
         HIDDEN_LABEL = "hiddenLabel";
         /// What a concept means.
@@ -283,6 +287,18 @@ namespace! {
         STANDS_FOR = "standsFor";
         /// The same element in another architecture.
         CORRESPONDS_TO = "correspondsTo";
+        /// A point in which an architecture differs from another.
+        DIFFERENCE = "Difference";
+        /// The architecture that a difference is told against.
+        COMPARED_WITH = "comparedWith";
+        /// The architecture whose page tells a difference.
+        DIFFERENCE_OF = "differenceOf";
+        /// How a point stands in the architecture that is compared with.
+        THERE = "there";
+        /// How a point stands in the architecture that the page describes.
+        HERE = "here";
+        /// The name by which programs know something.
+        TECHNICAL_NAME = "technicalName";
         /// What something cannot work without. Properties below it carry dependence.
         DEPENDS_ON = "dependsOn";
         /// The architecture an element belongs to.

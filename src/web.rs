@@ -1,6 +1,7 @@
 //! The web door: HTTP to service calls and back. The whole map of addresses is [`router`].
 
 mod agents;
+mod answer;
 mod asset;
 mod assistants;
 mod endpoint;
@@ -48,6 +49,8 @@ pub fn router(state: AppState) -> Router {
         .route("/api/v1/impact", get(know::impact))
         .route("/api/v1/path", get(know::path))
         .route("/api/v1/rules", get(know::rules))
+        .route("/api/v1/answer", get(answer::as_json))
+        .route("/api/v1/complete", get(answer::completions))
         .route("/api/v1/search", get(search::results_as_json))
         .route("/api/v1/suggest", get(search::suggestions))
         .route("/api/v1/why", get(why::answer))

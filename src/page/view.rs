@@ -33,7 +33,9 @@ pub use ontology::{
     TermView, TreeEntry, VocabularyLine, VocabularyPage,
 };
 pub use print::{PrintPage, PrintedPage};
-pub use search::{SearchPage, SearchResult, SearchSection, StaticSearchPage};
+pub use search::{
+    AnswerBox, AnswerCell, AnswerRow, SearchPage, SearchResult, SearchSection, StaticSearchPage,
+};
 pub use thing::{
     ArchitectureLine, ChangeView, Choice, ComparisonPage, ComparisonView, ConflictLine,
     CounterpartLine, FigureLine, FoundThing, KnownFact, KnownGroup, MentionLine, PairView,

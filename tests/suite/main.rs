@@ -11,6 +11,7 @@
 )]
 
 mod agents;
+mod answers;
 mod assistants;
 mod audit;
 mod bodies;

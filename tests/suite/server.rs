@@ -1,5 +1,6 @@
 //! What the server answers, asked through its router: pages, their twins, news of revisions.
 
+mod answer;
 pub(crate) mod safety;
 mod search;
 

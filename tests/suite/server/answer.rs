@@ -1,0 +1,44 @@
+//! Questions asked of the server: as JSON, and above the results of a search.
+
+use std::sync::LazyLock;
+
+use loggia::source::bundled_book;
+
+use crate::harness::{Server, elements, resolve};
+use crate::server::safety::no_inline_code;
+
+static BOOK: LazyLock<Server> = LazyLock::new(|| Server::of(bundled_book()));
+
+#[test]
+fn a_question_is_answered_as_json() {
+    let answer = BOOK.get("/api/v1/answer?q=which%20zones%20trust%20the%20data%20domain%3F").json();
+    assert_eq!(answer["outcome"], "facts", "{answer:#}");
+    let row = &answer["parts"][0]["rows"][0];
+    assert_eq!(row["cells"][0]["text"], "Service interfaces domain");
+    assert_eq!(row["cells"][2]["text"], "Data domain");
+    assert_eq!(row["sources"][0]["file"], "content/architectures/large-distributed.md");
+    let completed = BOOK.get("/api/v1/complete?q=show%20FW").json();
+    assert_eq!(completed[0]["ask"], "show FW4", "{completed:#}");
+}
+
+#[test]
+fn the_search_page_shows_the_facts_first() {
+    let page = BOOK.get("/search?q=which%20firewall%20protects%20the%20data%20domain%3F");
+    let html = page.text();
+    no_inline_code("answer", html);
+    let answer = html.find("class=\"answer\"").expect("there is an answer");
+    assert!(html.find("class=\"results\"").is_none_or(|results| answer < results));
+    let links: Vec<String> = elements(html)
+        .iter()
+        .filter_map(|element| resolve("/search", element.attribute("href")?))
+        .collect();
+    for target in ["/architectures/large-distributed#fw1", "/architectures/scaled-down#fw-b"] {
+        assert!(links.contains(&target.to_owned()), "{target} is not in {links:?}");
+    }
+    for link in links.iter().filter(|link| link.contains("large-distributed#")) {
+        let (page, id) = link.split_once('#').unwrap();
+        assert!(BOOK.get(page).text().contains(&format!("id=\"{id}\"")), "{link}");
+    }
+    let other = BOOK.get("/search?q=qqqqqq");
+    assert!(!other.text().contains("class=\"answer\""));
+}
