@@ -42,6 +42,7 @@ pub mod snapshot;
 
 pub mod compile;
 
+pub mod chat;
 pub mod service;
 
 pub mod web;

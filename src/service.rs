@@ -2,6 +2,7 @@
 //! door (web, command line) answers from here.
 
 pub mod answer;
+pub mod card;
 pub mod figures;
 pub mod manual;
 pub mod mdbook;

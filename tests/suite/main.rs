@@ -13,6 +13,7 @@
 mod audit;
 mod bodies;
 mod browser;
+mod chat;
 mod commands;
 mod competency;
 mod completeness;

@@ -24,6 +24,7 @@ const RANKS: &[&[&str]] = &[
     &["snapshot"],
     &["compile"],
     &["service"],
+    &["chat"],
     &["web"],
     &["cli"],
 ];
@@ -41,6 +42,9 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("elkrs::", &["figure"]),
     ("pulldown_cmark::", &["document", "page"]),
     ("axum::", &["web"]),
+    ("ureq::", &["web"]),
+    ("ed25519_dalek::", &["chat"]),
+    ("hmac::", &["chat"]),
     ("std::fs", &["source", "cli"]),
     ("println!", &["cli"]),
     ("eprintln!", &["cli"]),

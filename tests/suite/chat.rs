@@ -1,0 +1,5 @@
+//! Chat platforms: answers in their forms, within their limits.
+
+mod formats;
+mod limits;
+mod samples;
