@@ -26,6 +26,30 @@ use crate::text::{FilePath, Place, Span, Texts};
 /// Violations are told up to this many.
 const MOST_VIOLATIONS: usize = 10_000;
 
+/// What the rules say of a book.
+#[derive(Debug, Clone, Default)]
+pub struct Audit {
+    /// The outcome as a graph has it.
+    pub report: Report,
+    /// Each violation for people, in the order of [`Report::violations`].
+    pub findings: Vec<Finding>,
+}
+
+/// A violation with the words that are to blame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: Value,
+    /// What breaks it.
+    pub focus: Value,
+    /// What is wrong with it, names in place of IRIs, without the full stop.
+    pub message: String,
+    /// How bad that is.
+    pub severity: Severity,
+    /// Where the words stand, the most telling first.
+    pub places: Vec<Place>,
+}
+
 /// Checks every rule over a book. There is no report where the book is not literate or where the
 /// rules could not be checked.
 #[must_use]
@@ -35,8 +59,8 @@ pub fn audit(
     facts: &Facts,
     view: &Arc<dyn GraphView>,
     texts: &Texts,
-) -> Checked<Option<Report>> {
-    let mut checked = Checked::<Option<Report>>::default();
+) -> Checked<Option<Audit>> {
+    let mut checked = Checked::<Option<Audit>>::default();
     if !catalog.config.literate {
         return checked;
     }
@@ -44,16 +68,17 @@ pub fn audit(
     let told = Told { catalog, ontology, texts, blame: Blame::new(facts, ontology) };
     checked.diagnostics.extend(problems.iter().map(|problem| told.unreadable_rule(problem)));
     if shapes.is_empty() {
-        checked.value = Some(Report::default());
+        checked.value = Some(Audit::default());
         return checked;
     }
     match report(shapes, view, &catalog.config.limits) {
         Ok(report) => {
-            let violations = report.violations.iter().map(|violation| told.violation(violation));
-            checked.diagnostics.extend(violations);
+            let findings: Vec<Finding> =
+                report.violations.iter().map(|violation| told.finding(violation)).collect();
+            checked.diagnostics.extend(findings.iter().map(|finding| told.problem(finding)));
             let broken = report.problems.iter().map(|problem| told.unreadable_rule(problem));
             checked.diagnostics.extend(broken);
-            checked.value = Some(report);
+            checked.value = Some(Audit { report, findings });
         }
         Err(message) => {
             let problem = Diagnostic::new(codes::RULES_NOT_CHECKED, told.nowhere(), message)
@@ -82,19 +107,27 @@ struct Told<'a> {
 }
 
 impl Told<'_> {
-    fn violation(&self, violation: &Violation) -> Diagnostic {
-        let places = self.blame.places(violation);
-        let mut places = places.into_iter();
+    fn finding(&self, violation: &Violation) -> Finding {
+        Finding {
+            rule: violation.root_shape.clone(),
+            focus: violation.focus.clone(),
+            message: self.message(violation),
+            severity: violation.severity.clone(),
+            places: self.blame.places(violation),
+        }
+    }
+
+    fn problem(&self, finding: &Finding) -> Diagnostic {
+        let mut places = finding.places.iter().cloned();
         let place = places.next().unwrap_or_else(|| self.nowhere());
-        let rule = violation.root_shape.text();
-        let subject = self.name(&violation.focus);
-        let message = format!("{subject}: {}", self.message(violation));
-        let mut problem = Diagnostic::new(code_of(&violation.severity), place, message)
+        let rule = finding.rule.text();
+        let message = format!("{}: {}", self.name(&finding.focus), finding.message);
+        let mut problem = Diagnostic::new(code_of(&finding.severity), place, message)
             .label(format!("breaks {}", local_name(rule)));
         for other in places {
             problem = problem.related(other, "and here");
         }
-        if let Some(place) = self.place_of_rule(&violation.root_shape) {
+        if let Some(place) = self.place_of_rule(&finding.rule) {
             problem = problem.related(place, "the rule stands here");
         }
         match self.name_of_rule(rule) {

@@ -1,6 +1,7 @@
 //! The command line: the only code that prints, reads the environment and ends the process.
 
 mod arguments;
+mod ask;
 mod build;
 mod check;
 mod explain;
@@ -69,6 +70,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => check::run(command),
         Command::Query(command) => query::run(command),
         Command::Search(command) => search::run(command),
+        Command::Ask(command) => ask::run(command),
         Command::Why(command) => why::run(command),
         Command::Export(command) => export::run(command),
         Command::Explain(command) => explain::run(command),

@@ -9,12 +9,12 @@ mod read;
 mod views;
 
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use rayon::prelude::*;
 
-use crate::audit;
+use crate::audit::{self, Audit};
 use crate::catalog::{Catalog, CatalogInput};
 use crate::compile::documents::{DocumentCache, Parsed};
 use crate::compile::kept::Kept;
@@ -100,6 +100,8 @@ pub struct Examined {
     pub graph: Arc<dyn GraphView>,
     /// What its live queries are answered.
     pub answers: Arc<Answers>,
+    /// What the rules say of it.
+    pub audit: Arc<Audit>,
     /// Everything that is wrong with it, sorted.
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that diagnostics point at.
@@ -195,9 +197,11 @@ impl Compiler {
             bodies: revision.bodies.clone(),
             graph: examined.graph,
             answers: Arc::clone(&revision.answers),
+            audit: examined.audit,
             diagnostics: examined.diagnostics,
             search: Arc::clone(&revision.search),
             files: Arc::clone(&self.files),
+            nomenclature: OnceLock::new(),
         };
         self.before = Some(revision);
         Ok(snapshot)
@@ -268,11 +272,11 @@ impl Compiler {
         let Made { view: stated, work: quads } =
             phase("emit", || views::graph(known, &inference, self.before(&kept)));
         work.quads_written = quads;
-        let Checked { value: report, diagnostics: of_rules } =
+        let Checked { value: audit, diagnostics: of_rules } =
             phase("judge", || audit::audit(&catalog, &ontology, &facts, &stated, &texts));
         // What the rules say is part of the graph that queries are asked of.
-        let graph = match report {
-            Some(report) => stated.with_changes(vec![report.graph(&catalog.config.base)], &[]),
+        let graph = match &audit {
+            Some(audit) => stated.with_changes(vec![audit.report.graph(&catalog.config.base)], &[]),
             None => Arc::clone(&stated),
         };
         // So is what is drawn.
@@ -300,6 +304,7 @@ impl Compiler {
             inference,
             graph,
             answers,
+            audit: Arc::new(audit.unwrap_or_default()),
             diagnostics,
             texts,
             work,

@@ -87,6 +87,14 @@ pub struct Statement {
     pub according_to: Option<String>,
 }
 
+impl Statement {
+    /// Whether it says that something is so: only then it is a fact.
+    #[must_use]
+    pub fn is_asserted(&self) -> bool {
+        self.modality == Modality::Asserted
+    }
+}
+
 /// A statement's page and its index among the statements of that page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StatementId {

@@ -38,6 +38,8 @@ pub mod question;
 
 pub mod page;
 
+pub mod nomenclature;
+
 pub mod snapshot;
 
 pub mod compile;

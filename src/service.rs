@@ -3,11 +3,19 @@
 
 pub mod answer;
 pub mod card;
+pub mod compare;
+pub mod entity;
 pub mod figures;
+pub mod hop;
+pub mod impact;
+pub mod list;
 pub mod manual;
 pub mod mdbook;
 pub mod ontology;
 pub mod pages;
+pub mod path;
+pub mod rules;
 pub mod search;
 pub mod site;
+pub mod thing;
 pub mod why;

@@ -3,17 +3,19 @@
 //! A snapshot is complete before anybody sees it and never changes. A request takes one and keeps
 //! it to its end, so that page, graph and search agree.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
 use tokio::sync::watch;
 
+use crate::audit::Audit;
 use crate::background::discard;
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
 use crate::graph::GraphView;
 use crate::graph::inference::Inference;
+use crate::nomenclature::Nomenclature;
 use crate::ontology::Ontology;
 use crate::page::naming::Known;
 use crate::page::outline::Outline;
@@ -48,10 +50,14 @@ pub struct Snapshot {
     pub graph: Arc<dyn GraphView>,
     /// What its live queries are answered.
     pub answers: Arc<Answers>,
+    /// What its rules say of it.
+    pub audit: Arc<Audit>,
     /// The index.
     pub search: Arc<dyn SearchView>,
     /// Where files that are shown as they are come from.
     pub files: Arc<dyn Files>,
+    /// What words of questions mean, once somebody asks one.
+    pub nomenclature: OnceLock<Nomenclature>,
 }
 
 /// How much had to be done for a revision; the rest is shared with the one before.
@@ -72,6 +78,13 @@ pub struct Work {
 }
 
 impl Snapshot {
+    /// What words of questions mean.
+    #[must_use]
+    pub fn nomenclature(&self) -> &Nomenclature {
+        let make = || Nomenclature::new(&self.catalog, &self.ontology, &self.facts);
+        self.nomenclature.get_or_init(make)
+    }
+
     /// What names on pages are taken from.
     #[must_use]
     pub fn known(&self) -> Known<'_> {

@@ -161,6 +161,8 @@ namespace! {
         MENTIONED = "mentioned";
         /// The property that states the end of a range.
         RANGE_END = "rangeEnd";
+        /// The question word that asks for a property.
+        ANSWERS = "answers";
         /// Whether a name is too common to be found in running text.
         AMBIGUOUS = "ambiguous";
     }
@@ -253,6 +255,8 @@ namespace! {
         PREF_LABEL = "prefLabel";
         /// Another name.
         ALT_LABEL = "altLabel";
+        /// A remark.
+        NOTE = "note";
         /// A name that is understood and never shown.
         HIDDEN_LABEL = "hiddenLabel";
         /// What a concept means.
@@ -277,6 +281,14 @@ namespace! {
         ARCHITECTURE = "Architecture";
         /// Anything an architecture is made of.
         ELEMENT = "Element";
+        /// A name under which diagrams and tables speak of elements.
+        ELEMENT_NAME = "ElementName";
+        /// An element that a name means.
+        STANDS_FOR = "standsFor";
+        /// The same element in another architecture.
+        CORRESPONDS_TO = "correspondsTo";
+        /// What something cannot work without. Properties below it carry dependence.
+        DEPENDS_ON = "dependsOn";
         /// The architecture an element belongs to.
         PART_OF_ARCHITECTURE = "partOfArchitecture";
         /// A container for servers.

@@ -1,5 +1,6 @@
 //! The web door: HTTP to service calls and back. The whole map of addresses is [`router`].
 
+mod answer;
 mod asset;
 mod endpoint;
 mod headers;
@@ -33,6 +34,8 @@ pub fn router(state: AppState) -> Router {
         .route("/_loggia/contents", get(navigation::contents))
         .route("/_loggia/navigation/{version}/{name}", get(navigation::data))
         .route("/_loggia/{name}", get(asset::get))
+        .route("/api/v1/answer", get(answer::as_json))
+        .route("/api/v1/complete", get(answer::completions))
         .route("/api/v1/search", get(search::results_as_json))
         .route("/api/v1/suggest", get(search::suggestions))
         .route("/api/v1/why", get(why::answer))

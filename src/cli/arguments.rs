@@ -28,6 +28,7 @@ const EXAMPLES: &str = "Examples:
   loggia serve docs                 serve a book, and follow its files
   loggia check docs --deny warnings fail a build on any problem
   loggia query 'SELECT ?title { ?page a loggia:Document ; dcterms:title ?title }'
+  loggia ask which zones trust the data domain
   loggia why 'FW2 protects ?'       find who says so, with file and line
   loggia build docs -d site         write a static site";
 
@@ -43,6 +44,8 @@ pub(in crate::cli) enum Command {
     Query(QueryCommand),
     /// Search a book
     Search(SearchCommand),
+    /// Ask a question in plain words: facts, each with file and line, else passages
+    Ask(AskCommand),
     /// Tell who says so: the places that state a fact, or what it follows from
     Why(WhyCommand),
     /// Write the graph of a book as RDF
@@ -166,6 +169,31 @@ pub(in crate::cli) struct SearchCommand {
     /// Print JSON
     #[arg(long)]
     pub(in crate::cli) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct AskCommand {
+    /// A question ("which zones trust the data domain?"), or a command: search, show, why, path,
+    /// impact, compare, rules, figure, help
+    #[arg(required = true)]
+    pub(in crate::cli) question: Vec<String>,
+    /// The book's folder
+    #[arg(long, value_name = "PATH")]
+    pub(in crate::cli) book: Option<PathBuf>,
+    /// How many facts to show
+    #[arg(long, short = 'n', default_value_t = 20)]
+    pub(in crate::cli) limit: usize,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value = "human")]
+    pub(in crate::cli) format: AnswerFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum AnswerFormat {
+    /// For people
+    Human,
+    /// JSON
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -28,6 +28,30 @@ pub fn plain_text(markdown: &str, width: usize) -> String {
     writer.out
 }
 
+/// The words of the first paragraph of some Markdown that stands by itself: not in a list, a
+/// quotation or a table. Empty where there is none.
+#[must_use]
+pub fn first_paragraph(markdown: &str, syntax: Syntax) -> String {
+    let mut depth = 0_usize;
+    let mut words: Option<String> = None;
+    for (event, _) in events::read(markdown, syntax).0 {
+        let DocumentEvent::Markdown(event) = event else {
+            continue;
+        };
+        match (event, &mut words) {
+            (Event::Start(Tag::Paragraph), None) if depth == 0 => words = Some(String::new()),
+            (Event::End(TagEnd::Paragraph), Some(words)) if !words.trim().is_empty() => break,
+            (Event::End(TagEnd::Paragraph), Some(_)) => words = None,
+            (Event::Text(text) | Event::Code(text), Some(words)) => words.push_str(&text),
+            (Event::SoftBreak | Event::HardBreak, Some(words)) => words.push(' '),
+            (Event::Start(_), None) => depth += 1,
+            (Event::End(_), None) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    words.unwrap_or_default().trim().to_owned()
+}
+
 #[derive(Default)]
 struct Writer {
     width: usize,
@@ -203,6 +227,17 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn the_first_paragraph_is_one_that_stands_by_itself() {
+        let first = |markdown: &str| first_paragraph(markdown, Syntax::Book);
+        let text =
+            "## H {#h}\n\n> quoted\n\n- item\n\nThe [words](a.md \"p\") of\n`it`.\n\nMore.\n";
+        assert_eq!(first(text), "The words of it.");
+        assert_eq!(first("![picture](a.png)\n\nText.\n"), "picture");
+        assert_eq!(first("# H\n\nTerm\n: value\n"), "");
+        assert_eq!(first(""), "");
+    }
 
     #[test]
     fn what_a_page_is_made_of_reads_well_without_markup() {

@@ -1,7 +1,22 @@
 //! What a question is answered, as plain data: each door (chat, assistants, command line) puts it
 //! into its own format. Everything shown is quoted from a document or a fact of the graph.
 
-use serde::Serialize;
+mod commands;
+mod complete;
+mod edges;
+mod grammar;
+mod passages;
+mod plan;
+mod records;
+mod relate;
+mod respond;
+mod understand;
+
+pub use complete::complete;
+pub use grammar::COMMANDS;
+pub use respond::answer;
+
+use serde::{Serialize, Serializer};
 
 use crate::search::Segment;
 
@@ -79,11 +94,16 @@ pub struct Passage {
     pub link: Link,
     /// The headings that lead there, the page's title first.
     pub trail: Vec<String>,
-    /// The words.
-    #[serde(skip)]
+    /// The words; as JSON one text.
+    #[serde(serialize_with = "as_one_text")]
     pub text: Vec<Segment>,
     /// Where they stand.
     pub source: Source,
+}
+
+fn as_one_text<S: Serializer>(segments: &[Segment], serializer: S) -> Result<S::Ok, S::Error> {
+    let text: String = segments.iter().map(|segment| segment.text.as_str()).collect();
+    serializer.serialize_str(&text)
 }
 
 /// What is known of a thing.

@@ -126,16 +126,17 @@ fn matching(facts: &Facts, question: &Question) -> BTreeSet<StatementId> {
 }
 
 /// Puts what is known into words.
-struct Teller<'a> {
-    snapshot: &'a Snapshot,
+#[derive(Clone, Copy)]
+pub(in crate::service) struct Teller<'a> {
+    pub(in crate::service) snapshot: &'a Snapshot,
 }
 
-impl Teller<'_> {
-    fn catalog(&self) -> &Catalog {
+impl<'a> Teller<'a> {
+    fn catalog(self) -> &'a Catalog {
         &self.snapshot.catalog
     }
 
-    fn reason(&self, id: StatementId) -> Option<Reason> {
+    pub(in crate::service) fn reason(self, id: StatementId) -> Option<Reason> {
         let facts = &self.snapshot.facts;
         let statement = facts.statement(id)?;
         let Statement { fact, place, .. } = statement;
@@ -160,7 +161,7 @@ impl Teller<'_> {
 
     /// What follows without being stated. A question that leaves something open is answered from
     /// everything that follows; one that does not, from the one fact it is about.
-    fn derivations(&self, question: &Question, limit: usize) -> Vec<Derivation> {
+    fn derivations(self, question: &Question, limit: usize) -> Vec<Derivation> {
         let limit = limit.min(MOST_DERIVATIONS);
         let inference = &self.snapshot.inference;
         let inferred: Vec<Inferred> = match question.facts() {
@@ -172,8 +173,14 @@ impl Teller<'_> {
         inferred.iter().map(|inferred| self.derivation(inferred, DEEPEST)).collect()
     }
 
+    /// Why a fact follows that nobody states.
+    pub(in crate::service) fn why(self, fact: &Fact) -> Option<Derivation> {
+        let inferred = self.snapshot.inference.why(fact)?;
+        Some(self.derivation(&inferred, DEEPEST))
+    }
+
     /// What a conclusion is drawn from, down to what is stated.
-    fn derivation(&self, inferred: &Inferred, depth: usize) -> Derivation {
+    fn derivation(self, inferred: &Inferred, depth: usize) -> Derivation {
         let mut from = Vec::new();
         let mut statements = Vec::new();
         for premise in &inferred.premises {
@@ -202,7 +209,7 @@ impl Teller<'_> {
         }
     }
 
-    fn told(&self, fact: &Fact) -> Told {
+    fn told(self, fact: &Fact) -> Told {
         let predicate = match fact.predicate.as_str() {
             rdf::TYPE => "is a".to_owned(),
             other => self.name(&Value::iri(other)),
@@ -219,7 +226,7 @@ impl Teller<'_> {
         }
     }
 
-    fn name(&self, value: &Value) -> String {
+    pub(in crate::service) fn name(self, value: &Value) -> String {
         match value.as_iri() {
             Some(iri) => self.snapshot.known().name(iri),
             None => value.text().to_owned(),

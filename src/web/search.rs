@@ -14,7 +14,7 @@ use crate::page::view::{Link, SearchPage, SearchResult, SearchSection};
 use crate::search::{Found, PageHit, SectionHit, Segment};
 use crate::service::search::{SearchRequest, complete, find};
 use crate::snapshot::Snapshot;
-use crate::web::{AppState, pages, problem};
+use crate::web::{AppState, answer, pages, problem};
 
 /// Pages of results show this many pages of the book.
 const PER_PAGE: usize = 10;
@@ -42,7 +42,10 @@ pub(in crate::web) async fn results_page(
     let Some(found) = found else {
         return problem::internal();
     };
-    let view = view(&app, &snapshot, parameters.q, &found, number);
+    let mut view = view(&app, &snapshot, parameters.q.clone(), &found, number);
+    if number == 1 {
+        view.answer = answer::facts(snapshot, parameters.q).await;
+    }
     view.render().map_or_else(|_| problem::internal(), |html| Html(html).into_response())
 }
 
@@ -82,6 +85,7 @@ fn view(
         previous_url: (number > 1).then(|| numbered(number - 1)),
         next_url: (number < last).then(|| numbered(number + 1)),
         position: if last > 1 { format!("Page {number} of {last}") } else { String::new() },
+        answer: None,
         action: "search".to_owned(),
         query,
         shell,

@@ -10,6 +10,7 @@
     reason = "helpers of tests fail as loudly as tests, and say what they skip"
 )]
 
+mod answers;
 mod audit;
 mod bodies;
 mod browser;

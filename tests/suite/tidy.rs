@@ -21,6 +21,7 @@ const RANKS: &[&[&str]] = &[
     &["figure"],
     &["audit", "question"],
     &["page"],
+    &["nomenclature"],
     &["snapshot"],
     &["compile"],
     &["service"],

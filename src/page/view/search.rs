@@ -18,6 +18,8 @@ pub struct SearchPage {
     pub summary: String,
     /// A better spelling, with the address that searches for it.
     pub did_you_mean: Option<Link>,
+    /// The facts that answer what was asked, where facts do.
+    pub answer: Option<AnswerBox>,
     /// What was found, grouped by document, best first.
     pub results: Vec<SearchResult>,
     /// The page of results before this one.
@@ -26,6 +28,49 @@ pub struct SearchPage {
     pub next_url: Option<String>,
     /// "Page 2 of 5"; empty when there is only one.
     pub position: String,
+}
+
+/// Facts that answer what was asked, above the results.
+#[derive(Debug, Clone, Default)]
+pub struct AnswerBox {
+    /// What is answered, or the thing that was named.
+    pub heading: String,
+    /// The thing's page; empty where no single thing is meant.
+    pub heading_url: String,
+    /// What the thing is; empty where no single thing is meant.
+    pub kind: String,
+    /// The words that describe the thing, or nothing.
+    pub description: String,
+    /// "3 facts, stated in 2 documents."
+    pub summary: String,
+    /// The heads of the columns.
+    pub columns: Vec<String>,
+    /// The facts.
+    pub rows: Vec<AnswerRow>,
+    /// How many more there are.
+    pub hidden: usize,
+}
+
+/// One fact.
+#[derive(Debug, Clone, Default)]
+pub struct AnswerRow {
+    /// Its values, one for each column.
+    pub cells: Vec<AnswerCell>,
+    /// What a reader must know of it; empty where it is plainly asserted.
+    pub note: String,
+    /// The first of the places that say so.
+    pub sources: Vec<Link>,
+    /// How many more places there are.
+    pub more: usize,
+}
+
+/// One value of a fact.
+#[derive(Debug, Clone, Default)]
+pub struct AnswerCell {
+    /// The value.
+    pub text: String,
+    /// Its page; empty where it is no thing.
+    pub url: String,
 }
 
 /// One document among the results.
