@@ -2,6 +2,7 @@
 
 mod answer;
 mod asset;
+pub mod chat;
 mod endpoint;
 mod headers;
 mod host;
@@ -52,6 +53,7 @@ pub fn router(state: AppState) -> Router {
         .route("/readyz", get(live::ready))
         .route("/search", get(search::results_page))
         .route("/sparql", any(endpoint::answer))
+        .merge(chat::routes(&state.chat))
         .fallback(get(pages::answer))
         .layer(axum::middleware::from_fn_with_state(state.clone(), host::check))
         .layer(CatchPanicLayer::custom(problem::panicked))

@@ -138,12 +138,12 @@ impl Message {
                 Part::Choices(choices) => message.blocks.extend(writer.choices(choices)),
             }
         }
-        let pictures = answer.parts.iter().filter_map(|part| match part {
+        let mut pictures = answer.parts.iter().filter_map(|part| match part {
             Part::Picture(picture) => Some(picture),
             Part::Card(card) => card.figure.as_ref(),
             _ => None,
         });
-        message.image = pictures.filter_map(|picture| writer.image(picture)).next();
+        message.image = pictures.find_map(|picture| writer.image(picture));
         let links = answer.further.iter().filter_map(|link| {
             let text = Some(line(&link.text, NAME)).filter(|text| !text.is_empty())?;
             Some(Anchor { text, url: site.link(&link.address)? })

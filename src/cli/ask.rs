@@ -109,9 +109,9 @@ fn rows(heads: &[String], rows: &[Row]) -> String {
     for line in &lines {
         text.push_str("  ");
         for (column, cell) in line.iter().enumerate() {
-            let gap = widths.get(column).map_or(0, |width| {
-                (width + 2).saturating_sub(cell.chars().count())
-            });
+            let gap = widths
+                .get(column)
+                .map_or(0, |width| (width + 2).saturating_sub(cell.chars().count()));
             text.push_str(cell);
             text.push_str(&" ".repeat(gap));
         }

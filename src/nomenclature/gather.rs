@@ -206,8 +206,8 @@ impl<'a> Gatherer<'a> {
         let stated = facts.index.about(iri).iter().filter_map(|id| facts.statement(*id));
         let named = stated.filter(|statement| {
             let predicate = statement.fact.predicate.as_str();
-            let is_name = predicate == TECHNICAL_NAME
-                || self.ontology.is_within(predicate, skos::ALT_LABEL);
+            let is_name =
+                predicate == TECHNICAL_NAME || self.ontology.is_within(predicate, skos::ALT_LABEL);
             is_name && statement.modality == Modality::Asserted
         });
         named.map(|statement| statement.fact.object.text().to_owned()).collect()
@@ -267,8 +267,8 @@ impl<'a> Gatherer<'a> {
                 continue;
             }
             let words = words(&mut self.stems, text);
-            let telling = words.len() > 1
-                || (text.chars().count() > 1 && !text.contains(char::is_lowercase));
+            let telling =
+                words.len() > 1 || (text.chars().count() > 1 && !text.contains(char::is_lowercase));
             if telling && words.len() <= MOST_WORDS_OF_LITERAL {
                 let text: Arc<str> = Arc::from(text.as_str());
                 self.add_words(&words, &text, Role::Literal, 1);

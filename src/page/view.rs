@@ -27,7 +27,9 @@ pub use ontology::{
     OntologyPage, RuleView, RulesPage, TermGroup, TermLine, TermRow, TermSection, TermUse,
     TermView, TreeEntry, VocabularyLine, VocabularyPage,
 };
-pub use search::{AnswerBox, AnswerCell, AnswerRow, SearchPage, SearchResult, SearchSection, StaticSearchPage};
+pub use search::{
+    AnswerBox, AnswerCell, AnswerRow, SearchPage, SearchResult, SearchSection, StaticSearchPage,
+};
 pub use tree::{
     AllContentsPage, AllEntry, AllPart, NavBranch, NavEntry, NavList, NavPart, NavRest, Tree,
 };

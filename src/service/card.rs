@@ -48,18 +48,16 @@ fn of_page(catalog: &Catalog, index: PageIndex, fragment: &str) -> Option<PageCa
     trail.extend(catalog.trail(index).into_iter().map(str::to_owned));
     trail.dedup();
     let name = catalog.name_of(index).to_owned();
-    Some(match named.filter(|(_, heading)| heading.text != document.title) {
-        Some((section, heading)) => {
-            trail.push(name);
-            // The first page is often called as the book is.
-            trail.dedup();
-            PageCard { title: heading.text.clone(), trail, description: words(document, section) }
-        }
-        None => {
-            let own = document.front_matter.description.clone();
-            PageCard { title: name, trail, description: own.unwrap_or_else(|| words(document, 0)) }
-        }
-    })
+    let named = named.filter(|(_, heading)| heading.text != document.title);
+    let Some((section, heading)) = named else {
+        let own = document.front_matter.description.clone();
+        let description = own.unwrap_or_else(|| words(document, 0));
+        return Some(PageCard { title: name, trail, description });
+    };
+    trail.push(name);
+    // The first page is often called as the book is.
+    trail.dedup();
+    Some(PageCard { title: heading.text.clone(), trail, description: words(document, section) })
 }
 
 /// The first words from a section on.

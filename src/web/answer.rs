@@ -49,8 +49,7 @@ pub(in crate::web) async fn completions(
     Query(asked): Query<Parameters>,
 ) -> Response {
     let snapshot = app.snapshots.current();
-    let completed =
-        tokio::task::spawn_blocking(move || complete(&snapshot, &asked.q, COMPLETIONS));
+    let completed = tokio::task::spawn_blocking(move || complete(&snapshot, &asked.q, COMPLETIONS));
     match completed.await {
         Ok(choices) => Json::<Vec<Choice>>(choices).into_response(),
         Err(_) => problem::internal(),
@@ -67,11 +66,8 @@ pub(in crate::web) async fn facts(snapshot: Arc<Snapshot>, text: String) -> Opti
 }
 
 fn shown(answer: Answer) -> AnswerBox {
-    let mut shown = AnswerBox {
-        heading: answer.heading,
-        summary: answer.summary,
-        ..AnswerBox::default()
-    };
+    let mut shown =
+        AnswerBox { heading: answer.heading, summary: answer.summary, ..AnswerBox::default() };
     match answer.parts.into_iter().next() {
         Some(Part::Table(table)) => {
             shown.columns = table.columns;
@@ -97,10 +93,10 @@ fn of_card(card: Card, shown: &mut AnswerBox) {
 }
 
 fn row(row: Row) -> AnswerRow {
-    let cells = row.cells.into_iter().map(|cell| AnswerCell {
-        text: cell.text,
-        url: cell.address.unwrap_or_default(),
-    });
+    let cells = row
+        .cells
+        .into_iter()
+        .map(|cell| AnswerCell { text: cell.text, url: cell.address.unwrap_or_default() });
     let sources = row.sources.iter().take(SOURCES).map(|source| {
         let Source { file, line, address } = source;
         let name = file.rsplit('/').next().unwrap_or(file);

@@ -1,6 +1,7 @@
 //! Runs the router on a listener that is already bound.
 
 use std::io;
+use std::net::SocketAddr;
 
 use axum::Router;
 use axum::body::Body;
@@ -36,7 +37,8 @@ pub async fn serve(
         let stopped = stopped.clone();
         async move { ending_with(response, stopped) }
     }));
-    axum::serve(listener, router).with_graceful_shutdown(stop).await
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
 }
 
 /// The answer, ended when the server stops if it would not end by itself: an open page that waits

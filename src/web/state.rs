@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::graph::pool::QueryPool;
 use crate::snapshot::SnapshotCell;
+use crate::web::chat::Chat;
 
 /// What the server is made of.
 pub struct App {
@@ -16,6 +17,8 @@ pub struct App {
     pub live: bool,
     /// Names by which a browser may address the server; all where there are none.
     pub hosts: Vec<String>,
+    /// The doors of chat platforms.
+    pub chat: Chat,
 }
 
 /// A handle of the server's parts.

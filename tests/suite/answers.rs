@@ -152,8 +152,12 @@ fn judge(snapshot: &Snapshot, expected: &Expected, answer: &Answer) -> Verdict {
     let has_row = |words: &Vec<String>| {
         screen.rows.iter().any(|row| words.iter().all(|word| row.contains(word.as_str())))
     };
-    let mut of_rows: Vec<String> =
-        expected.rows.iter().filter(|words| !has_row(words)).map(|it| format!("row {it:?}")).collect();
+    let mut of_rows: Vec<String> = expected
+        .rows
+        .iter()
+        .filter(|words| !has_row(words))
+        .map(|it| format!("row {it:?}"))
+        .collect();
     if let Some(total) = expected.total {
         let first = answer.parts.iter().find_map(|part| match part {
             Part::Table(table) => Some(table.rows.len() + table.hidden),
@@ -209,7 +213,11 @@ fn unfounded(snapshot: &Snapshot, row: &Row) -> Vec<String> {
     let told = text(row);
     if row.sources.is_empty() {
         let by_vocabulary = row.note.as_deref() == Some("by the vocabulary");
-        return if by_vocabulary { Vec::new() } else { vec![format!("“{told}” has no source")] };
+        return if by_vocabulary {
+            Vec::new()
+        } else {
+            vec![format!("“{told}” has no source")]
+        };
     }
     let mut problems = Vec::new();
     for source in &row.sources {
@@ -218,14 +226,15 @@ fn unfounded(snapshot: &Snapshot, row: &Row) -> Vec<String> {
             .statements()
             .filter(|(_, statement)| {
                 let place = &statement.place;
-                let line = snapshot.texts.get(&place.file).unwrap().line_column(place.span.start).line;
+                let line =
+                    snapshot.texts.get(&place.file).unwrap().line_column(place.span.start).line;
                 place.file.as_str() == source.file && line == source.line
             })
             .collect();
         if stated.is_empty() {
-            problems.push(format!("“{told}”: nothing is stated at {}:{}", source.file, source.line));
-        } else if row.note.is_none()
-            && !stated.iter().any(|(_, statement)| statement.is_asserted())
+            problems
+                .push(format!("“{told}”: nothing is stated at {}:{}", source.file, source.line));
+        } else if row.note.is_none() && !stated.iter().any(|(_, statement)| statement.is_asserted())
         {
             problems.push(format!("“{told}” is not asserted at {}:{}", source.file, source.line));
         }

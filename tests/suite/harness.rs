@@ -15,6 +15,7 @@ use loggia::compile::Compiler;
 use loggia::graph::pool::QueryPool;
 use loggia::snapshot::{Snapshot, SnapshotCell};
 use loggia::source::{Files, MemoryFiles};
+use loggia::web::chat::Chat;
 use loggia::web::{App, AppState, router};
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
@@ -48,6 +49,17 @@ impl Server {
         live: bool,
         change: impl FnOnce(Snapshot) -> Snapshot,
     ) -> Self {
+        Self::with_chat(files, hosts, live, Chat::off(), change)
+    }
+
+    /// The same with doors for chat platforms.
+    pub(crate) fn with_chat(
+        files: impl Files + 'static,
+        hosts: &[&str],
+        live: bool,
+        chat: Chat,
+        change: impl FnOnce(Snapshot) -> Snapshot,
+    ) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
@@ -60,6 +72,7 @@ impl Server {
             snapshots: SnapshotCell::new(first),
             live,
             hosts: hosts.iter().map(|host| (*host).to_owned()).collect(),
+            chat,
         });
         Self { runtime, router: router(app.clone()), app, compiler: Mutex::new(compiler) }
     }

@@ -94,10 +94,8 @@ pub(in crate::service::answer) fn show(
     let summary = counted(&card.facts, card.hidden);
     let further = vec![card.link.clone()];
     let mut parts = vec![Part::Card(card)];
-    let entries: Vec<Choice> = others
-        .iter()
-        .map(|iri| choice(snapshot, &snapshot.known().name(iri), iri))
-        .collect();
+    let entries: Vec<Choice> =
+        others.iter().map(|iri| choice(snapshot, &snapshot.known().name(iri), iri)).collect();
     parts.push(Part::Choices(Choices { caption: "Also called so".to_owned(), entries }));
     let heading = thing.qualified();
     Some(Answer { outcome: Outcome::Facts, heading, summary, parts, further })
@@ -269,7 +267,8 @@ pub(in crate::service::answer) fn path(
             further: vec![link(&found.from), link(&found.to)],
         };
     };
-    let ways = if tables.len() == 1 { "1 way".to_owned() } else { format!("{} ways", tables.len()) };
+    let ways =
+        if tables.len() == 1 { "1 way".to_owned() } else { format!("{} ways", tables.len()) };
     let count = first.rows.len();
     let length = if count == 1 { "1 step".to_owned() } else { format!("{count} steps") };
     Answer {
@@ -300,11 +299,7 @@ fn step(snapshot: &Snapshot, hop: &Hop) -> Row {
     let reasons = hop.facts.iter().flat_map(|fact| &fact.sources);
     let ids: Vec<StatementId> = reasons.map(|reason| reason.id).collect();
     Row {
-        cells: vec![
-            cell(&hop.from),
-            Cell { text: names.join(", "), address: None },
-            cell(&hop.to),
-        ],
+        cells: vec![cell(&hop.from), Cell { text: names.join(", "), address: None }, cell(&hop.to)],
         note: knowledge.note(&ids),
         sources: knowledge.sources(&ids),
     }
@@ -329,7 +324,9 @@ pub(in crate::service::answer) fn impact(
     };
     let impact = reached(snapshot, first, ImpactOptions::default());
     let mut parts: Vec<Part> = Vec::new();
-    for (caption, reach) in [("What depends on it", &impact.dependants), ("What it needs", &impact.needs)] {
+    for (caption, reach) in
+        [("What depends on it", &impact.dependants), ("What it needs", &impact.needs)]
+    {
         if reach.total > 0 {
             parts.push(Part::Table(reach_table(snapshot, caption, reach)));
         }
@@ -436,7 +433,12 @@ pub(in crate::service::answer) fn compare(
     let mut rows = alone(&found.only_a, true);
     rows.extend(alone(&found.only_b, false));
     let table = |caption: &str, rows: Vec<Row>| {
-        Part::Table(Table { caption: caption.to_owned(), columns: columns.clone(), rows, hidden: 0 })
+        Part::Table(Table {
+            caption: caption.to_owned(),
+            columns: columns.clone(),
+            rows,
+            hidden: 0,
+        })
     };
     if !rows.is_empty() {
         parts.push(table("Only in one", rows));
@@ -591,7 +593,8 @@ pub(in crate::service::answer) fn figure(
 ) -> Answer {
     let found = named(snapshot, name);
     let heading = format!("Figure: {name}");
-    let mut figures = found.iter().filter_map(|iri| entity(snapshot, iri)).flat_map(|it| it.figures);
+    let mut figures =
+        found.iter().filter_map(|iri| entity(snapshot, iri)).flat_map(|it| it.figures);
     let first = figures.find_map(|figure| picture(snapshot, &figure.iri));
     match first {
         Some(picture) => Answer {

@@ -149,11 +149,13 @@ impl<'a> Knowledge<'a> {
             (None, Some(object)) => index.with_value(object),
             (None, None) => index.of_property(predicate),
         };
-        self.statements(ids).map(|(id, statement)| (id, &statement.fact)).filter(move |(_, fact)| {
-            fact.predicate == predicate
-                && subject.is_none_or(|subject| fact.subject.text() == subject)
-                && object.is_none_or(|object| fact.object.text() == object)
-        })
+        self.statements(ids).map(|(id, statement)| (id, &statement.fact)).filter(
+            move |(_, fact)| {
+                fact.predicate == predicate
+                    && subject.is_none_or(|subject| fact.subject.text() == subject)
+                    && object.is_none_or(|object| fact.object.text() == object)
+            },
+        )
     }
 
     pub(in crate::service::answer) fn text(self, value: &Value) -> String {
@@ -175,10 +177,7 @@ impl<'a> Knowledge<'a> {
     /// A thing as a cell.
     pub(in crate::service::answer) fn cell_of(self, iri: &str) -> Cell {
         let thing = Thing::of(self.snapshot, iri);
-        Cell {
-            text: thing.name,
-            address: (!thing.address.is_empty()).then_some(thing.address),
-        }
+        Cell { text: thing.name, address: (!thing.address.is_empty()).then_some(thing.address) }
     }
 
     /// What a reader must know of some statements that say the same: that they are no plain
@@ -200,7 +199,10 @@ impl<'a> Knowledge<'a> {
         let quoted: BTreeSet<&str> =
             stated.iter().filter_map(|it| it.according_to.as_deref()).collect();
         if !quoted.is_empty() {
-            notes.push(format!("according to {}", quoted.into_iter().collect::<Vec<_>>().join(", ")));
+            notes.push(format!(
+                "according to {}",
+                quoted.into_iter().collect::<Vec<_>>().join(", ")
+            ));
         }
         if ids.iter().any(|id| !facts.index.conflicts(*id).is_empty()) {
             notes.push("sources disagree".to_owned());
@@ -260,7 +262,8 @@ impl<'a> Knowledge<'a> {
         let ontology = &self.snapshot.ontology;
         let transitive = ontology.terms().filter(|(_, term)| term.transitive);
         let mut found: BTreeMap<String, Vec<Edge>> = BTreeMap::new();
-        for (property, _) in transitive.filter(|(_, term)| !term.iri.starts_with(loggia::NAMESPACE)) {
+        for (property, _) in transitive.filter(|(_, term)| !term.iri.starts_with(loggia::NAMESPACE))
+        {
             let mut level = vec![(thing.to_owned(), Vec::new())];
             for _ in 0..DEEPEST {
                 let mut next = Vec::new();

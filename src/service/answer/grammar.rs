@@ -45,9 +45,32 @@ pub const COMMANDS: &[(&str, &str)] = &[
 
 /// Words behind `why` that begin a question, not a fact.
 const ASKING: &[&str] = &[
-    "do", "does", "did", "is", "are", "was", "were", "should", "shouldn't", "can", "can't", "could",
-    "may", "must", "mustn't", "would", "will", "has", "have", "isn't", "aren't", "doesn't", "don't",
-    "not", "use", "there",
+    "do",
+    "does",
+    "did",
+    "is",
+    "are",
+    "was",
+    "were",
+    "should",
+    "shouldn't",
+    "can",
+    "can't",
+    "could",
+    "may",
+    "must",
+    "mustn't",
+    "would",
+    "will",
+    "has",
+    "have",
+    "isn't",
+    "aren't",
+    "doesn't",
+    "don't",
+    "not",
+    "use",
+    "there",
 ];
 
 /// What stands between two names: those that can hardly be part of a name first.

@@ -85,8 +85,7 @@ pub(in crate::service::answer) fn of_found(
                 }
             };
             let holds = wanted.iter().map(held).collect();
-            let gives_reason =
-                words.iter().any(|word| REASONS.contains(&word.lower.as_str()));
+            let gives_reason = words.iter().any(|word| REASONS.contains(&word.lower.as_str()));
             let section = hit.section;
             candidates.push(Candidate { page, section, block, share, holds, gives_reason });
         }

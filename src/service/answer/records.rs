@@ -201,11 +201,7 @@ impl Plan<'_, '_> {
                 .filter_map(|stated| stated.get(property))
                 .flat_map(|values| values.iter().map(|(id, _)| *id))
                 .collect();
-            let row = Row {
-                cells,
-                note: knowledge.note(&ids),
-                sources: knowledge.sources(&ids),
-            };
+            let row = Row { cells, note: knowledge.note(&ids), sources: knowledge.sources(&ids) };
             (None, row)
         });
         let rows: Vec<(Option<&str>, Row)> = rows.collect();
@@ -240,9 +236,9 @@ impl Plan<'_, '_> {
                 || ontology.is_within(predicate, skos::NOTE)
                 || ontology.is_within(predicate, skos::ALT_LABEL);
             let is_topic = values.iter().all(|value| targets.contains(value.text()));
-            let is_long = values.iter().any(|value| {
-                value.as_iri().is_none() && value.text().chars().count() > LONGEST
-            });
+            let is_long = values
+                .iter()
+                .any(|value| value.as_iri().is_none() && value.text().chars().count() > LONGEST);
             !is_silent && !is_topic && !is_long && *count * 2 >= total
         });
         let mut columns: Vec<(&str, usize)> =
@@ -313,9 +309,8 @@ impl Plan<'_, '_> {
                     Cell { text: knowledge.name(&edge.predicate), address: None },
                     knowledge.cell(&edge.object),
                 ];
-                let architecture = edge.subject.as_iri().and_then(|iri| {
-                    architecture_of(knowledge.snapshot, iri)
-                });
+                let architecture =
+                    edge.subject.as_iri().and_then(|iri| architecture_of(knowledge.snapshot, iri));
                 rows.push((architecture, knowledge.row(cells, &[&edge])));
                 seen.push(edge);
             }

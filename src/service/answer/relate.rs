@@ -337,12 +337,14 @@ impl Plan<'_, '_> {
                     follows: None,
                 })
                 .collect();
-            let kinds: Vec<String> = edges.iter().map(|edge| knowledge.text(&edge.object)).collect();
-            let cells = vec![
-                knowledge.cell_of(iri),
-                Cell { text: kinds.join(", "), address: None },
-            ];
-            (architecture_of(snapshot, iri), knowledge.row(cells, &edges.iter().collect::<Vec<_>>()))
+            let kinds: Vec<String> =
+                edges.iter().map(|edge| knowledge.text(&edge.object)).collect();
+            let cells =
+                vec![knowledge.cell_of(iri), Cell { text: kinds.join(", "), address: None }];
+            (
+                architecture_of(snapshot, iri),
+                knowledge.row(cells, &edges.iter().collect::<Vec<_>>()),
+            )
         });
         let columns = vec![capital(label), "Is a".to_owned()];
         Some(self.finished(self.heading(label), columns, rows.collect()))

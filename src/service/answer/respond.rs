@@ -29,8 +29,9 @@ pub fn answer(snapshot: &Snapshot, question: &str, limits: &AnswerLimits) -> Ans
     let mut answer = match read(question) {
         Intent::Help => commands::help(snapshot, limits),
         Intent::Search(words) => teller.search(&words),
-        Intent::Show(name) => commands::show(snapshot, &name, limits)
-            .unwrap_or_else(|| teller.question(&name, &name)),
+        Intent::Show(name) => {
+            commands::show(snapshot, &name, limits).unwrap_or_else(|| teller.question(&name, &name))
+        }
         Intent::Why(fact, whole) => commands::why(snapshot, &fact, limits)
             .unwrap_or_else(|| teller.question(&whole, &whole)),
         Intent::Path(pairs) => commands::path(snapshot, &pairs, limits),
@@ -120,7 +121,8 @@ impl Respondent<'_> {
         let mut parts: Vec<Part> = Vec::new();
         let shown = of_found(self.snapshot, &found, words, self.limits.passages);
         parts.extend(shown.into_iter().map(Part::Passage));
-        let pages = if found.total == 1 { "1 page".to_owned() } else { format!("{} pages", found.total) };
+        let pages =
+            if found.total == 1 { "1 page".to_owned() } else { format!("{} pages", found.total) };
         Answer {
             outcome: Outcome::Passages,
             heading,
@@ -142,7 +144,8 @@ impl Respondent<'_> {
             let summary = format!("This book does not mention {}.", words.join(" or "));
             return self.unknown(text, heading, &summary);
         }
-        let mut parts: Vec<Part> = self.definitions(&understood).into_iter().map(Part::Passage).collect();
+        let mut parts: Vec<Part> =
+            self.definitions(&understood).into_iter().map(Part::Passage).collect();
         let is_defined = !parts.is_empty();
         let named = self.card(&understood);
         let summary = if is_defined {
@@ -152,7 +155,8 @@ impl Respondent<'_> {
         } else {
             "These passages come nearest.".to_owned()
         };
-        let outcome = if named.is_some() && understood.form != Form::Tell && is_single(&understood) {
+        let outcome = if named.is_some() && understood.form != Form::Tell && is_single(&understood)
+        {
             Outcome::Facts
         } else {
             Outcome::Passages
@@ -319,9 +323,5 @@ pub(in crate::service::answer) fn choice(snapshot: &Snapshot, name: &str, iri: &
         Some(architecture) => format!("show {name} in {architecture}"),
         None => format!("show {name}"),
     };
-    Choice {
-        ask: Some(ask),
-        text,
-        address: (!thing.address.is_empty()).then_some(thing.address),
-    }
+    Choice { ask: Some(ask), text, address: (!thing.address.is_empty()).then_some(thing.address) }
 }

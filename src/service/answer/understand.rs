@@ -65,14 +65,88 @@ const TURNING: &[&str] = &[
 
 /// Words beside names that say nothing more than that something is asked for.
 const SILENT: &[&str] = &[
-    "use", "uses", "used", "using", "need", "needs", "needed", "let", "lets", "pass", "reach",
-    "reaches", "go", "goes", "open", "opened", "stand", "stands", "live", "lives", "exist", "exists",
-    "belong", "belongs", "contain", "contains", "contained", "face", "faces", "find", "connect",
-    "connects", "allow", "allowed", "permit", "permitted", "through", "tell", "list", "give", "name",
-    "show", "every", "one", "ones", "kind", "kinds", "sort", "make", "made", "drawn", "placed",
-    "located", "sit", "sits", "defined", "listed", "required", "call", "called", "many", "much",
-    "whom", "whose", "come", "like", "possible", "existing", "available", "known", "state", "stated",
-    "say", "says", "different", "per", "via", "within", "inside", "between", "according", "today",
+    "use",
+    "uses",
+    "used",
+    "using",
+    "need",
+    "needs",
+    "needed",
+    "let",
+    "lets",
+    "pass",
+    "reach",
+    "reaches",
+    "go",
+    "goes",
+    "open",
+    "opened",
+    "stand",
+    "stands",
+    "live",
+    "lives",
+    "exist",
+    "exists",
+    "belong",
+    "belongs",
+    "contain",
+    "contains",
+    "contained",
+    "face",
+    "faces",
+    "find",
+    "connect",
+    "connects",
+    "allow",
+    "allowed",
+    "permit",
+    "permitted",
+    "through",
+    "tell",
+    "list",
+    "give",
+    "name",
+    "show",
+    "every",
+    "one",
+    "ones",
+    "kind",
+    "kinds",
+    "sort",
+    "make",
+    "made",
+    "drawn",
+    "placed",
+    "located",
+    "sit",
+    "sits",
+    "defined",
+    "listed",
+    "required",
+    "call",
+    "called",
+    "many",
+    "much",
+    "whom",
+    "whose",
+    "come",
+    "like",
+    "possible",
+    "existing",
+    "available",
+    "known",
+    "state",
+    "stated",
+    "say",
+    "says",
+    "different",
+    "per",
+    "via",
+    "within",
+    "inside",
+    "between",
+    "according",
+    "today",
 ];
 
 impl<'a> Understood<'a> {
@@ -83,9 +157,8 @@ impl<'a> Understood<'a> {
         let words = names.words(text);
         let (form, start, has_question_word) = form(&words);
         let items = items(names, &words, start, language);
-        let is_named = |index: usize| {
-            items.iter().any(|item| (item.first..=item.last).contains(&index))
-        };
+        let is_named =
+            |index: usize| items.iter().any(|item| (item.first..=item.last).contains(&index));
         let outside = || words.iter().enumerate().skip(start).filter(|(at, _)| !is_named(*at));
         let unknown = outside().map(|(_, word)| word).filter(|word| {
             !is_function_word(language, &word.lower) && !SILENT.contains(&word.lower.as_str())
@@ -166,9 +239,8 @@ fn form(words: &[Word]) -> (Form, usize, bool) {
         {
             (Form::Which, 2, true)
         }
-        "is" | "are" | "does" | "do" | "did" | "can" | "may" | "must" | "should" | "has" | "have" => {
-            (Form::Whether, 1, false)
-        }
+        "is" | "are" | "does" | "do" | "did" | "can" | "may" | "must" | "should" | "has"
+        | "have" => (Form::Whether, 1, false),
         "list" | "name" => (Form::Which, 1, false),
         "show" | "give" | "tell" if ["me", "us"].contains(&word(1)) => (Form::Which, 2, false),
         _ => (Form::Which, 0, false),

@@ -125,7 +125,7 @@ fn units(text: &str) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn slack_stays_within_its_limits(answer in answer()) {
