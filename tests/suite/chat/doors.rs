@@ -65,9 +65,8 @@ fn server_of(settings: Settings, surroundings: Surroundings) -> Server {
 pub(crate) fn slack_signature(timestamp: u64, body: &str) -> String {
     let mut hmac = Hmac::<Sha256>::new_from_slice(SLACK_SECRET.as_bytes()).unwrap();
     hmac.update(format!("v0:{timestamp}:{body}").as_bytes());
-    let digits =
-        hmac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    format!("v0={digits}")
+    let proof = hmac.finalize().into_bytes();
+    proof.iter().fold("v0=".to_owned(), |digits, byte| digits + &format!("{byte:02x}"))
 }
 
 pub(crate) fn slack(server: &Server, door: &str, timestamp: u64, body: &str) -> Answer {
