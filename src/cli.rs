@@ -3,6 +3,7 @@
 mod arguments;
 mod ask;
 mod build;
+mod chat;
 mod check;
 mod explain;
 mod export;
@@ -16,6 +17,7 @@ mod new;
 mod open;
 mod query;
 mod search;
+mod secrets;
 mod serve;
 mod table;
 mod terminal;
@@ -85,6 +87,7 @@ pub fn run() -> ExitCode {
         Command::Export(command) => export::run(command),
         Command::Explain(command) => explain::run(command),
         Command::New(command) => new::run(command),
+        Command::Chat(command) => chat::run(command),
         Command::Mdbook(command) => mdbook::run(command),
     };
     match outcome {

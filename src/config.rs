@@ -4,7 +4,7 @@
 mod book_toml;
 pub mod docfx;
 
-pub use book_toml::read_book_toml;
+pub use book_toml::{normal_base, read_book_toml};
 
 use std::time::Duration;
 

@@ -45,6 +45,7 @@ pub mod snapshot;
 
 pub mod compile;
 
+pub mod chat;
 pub mod service;
 
 pub mod mcp;

@@ -3,6 +3,7 @@
 
 pub mod agents;
 pub mod answer;
+pub mod card;
 pub mod compare;
 pub mod entity;
 pub mod figures;

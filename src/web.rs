@@ -4,6 +4,7 @@ mod agents;
 mod answer;
 mod asset;
 mod assistants;
+pub mod chat;
 mod endpoint;
 mod figures;
 mod headers;
@@ -79,6 +80,7 @@ pub fn router(state: AppState) -> Router {
         .route("/things", get(things::index))
         .route("/things/{*thing}", get(things::show))
         .merge(assistants::routes(&state))
+        .merge(chat::routes(&state.chat))
         .fallback(get(pages::answer))
         .layer(axum::middleware::from_fn_with_state(state.clone(), host::check))
         .layer(CatchPanicLayer::custom(problem::panicked))

@@ -64,6 +64,8 @@ pub(in crate::cli) enum Command {
     Explain(ExplainCommand),
     /// Start a new book
     New(NewCommand),
+    /// Print what a chat platform wants to be told of this server
+    Chat(ChatCommand),
     /// Answer live queries in `mdbook build`: a preprocessor, run by mdBook itself
     Mdbook(MdbookCommand),
 }
@@ -81,6 +83,15 @@ pub(in crate::cli) struct ServeCommand {
     /// Make everything of the book anew, and keep nothing of it for the next start
     #[arg(long)]
     pub(in crate::cli) no_cache: bool,
+    /// Where readers find the book, for links in chats; else `base` of book.toml
+    #[arg(long, value_name = "URL")]
+    pub(in crate::cli) public_url: Option<String>,
+    /// Another name that the server goes by, such as the one a chat platform calls; can be repeated
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) host: Vec<String>,
+    /// Write into the log what people ask in chats, not only that they ask
+    #[arg(long)]
+    pub(in crate::cli) audit_questions: bool,
 }
 
 #[derive(Debug, Args)]
@@ -336,6 +347,55 @@ pub(in crate::cli) struct NewCommand {
     /// The book's title
     #[arg(long, default_value = "Our architecture")]
     pub(in crate::cli) title: String,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ChatCommand {
+    #[command(subcommand)]
+    pub(in crate::cli) task: ChatTask,
+}
+
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum ChatTask {
+    /// Print the manifest from which the platform makes an app
+    Manifest {
+        /// The platform
+        #[arg(value_enum)]
+        platform: ManifestPlatform,
+        /// Where the platform reaches this server, over HTTPS
+        #[arg(long, value_name = "URL")]
+        url: String,
+        /// The app's name
+        #[arg(long, default_value = "Loggia")]
+        name: String,
+        /// The command that people type
+        #[arg(long, default_value = "/loggia")]
+        command: String,
+    },
+    /// Print the call that registers the command
+    Register {
+        /// The platform
+        #[arg(value_enum)]
+        platform: RegisterPlatform,
+        /// The application's id
+        #[arg(long, value_name = "ID")]
+        application: String,
+        /// The server (guild) that alone shall have the command; else all have it
+        #[arg(long, value_name = "ID")]
+        guild: Option<String>,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ManifestPlatform {
+    /// Slack
+    Slack,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum RegisterPlatform {
+    /// Discord
+    Discord,
 }
 
 #[derive(Debug, Args)]

@@ -14,7 +14,7 @@ pub(in crate::cli) fn start(color: ColorChoice, verbose: u8) {
     };
     choice.write_global();
     let level = match verbose {
-        0 => "warn",
+        0 => "warn,loggia::audit=info",
         1 => "loggia=info,warn",
         _ => "loggia=debug,info",
     };

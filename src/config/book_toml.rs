@@ -218,7 +218,8 @@ fn limits(table: &LimitsTable) -> Limits {
 }
 
 /// The base with its final `/`, if it is an absolute http or https IRI without query or fragment.
-fn normal_base(base: &str) -> Option<String> {
+#[must_use]
+pub fn normal_base(base: &str) -> Option<String> {
     let rest = base.strip_prefix("https://").or_else(|| base.strip_prefix("http://"))?;
     let forbidden = |c: char| c.is_whitespace() || c.is_control() || "?#<>\"{}|\\^`".contains(c);
     if rest.is_empty() || rest.starts_with('/') || rest.contains(forbidden) {

@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 use crate::graph::pool::QueryPool;
 use crate::service::figures::Desk;
 use crate::snapshot::SnapshotCell;
+use crate::web::chat::Chat;
 use crate::web::ready::ReadyAnswers;
 
 /// What the server is made of.
@@ -22,6 +23,8 @@ pub struct App {
     pub live: bool,
     /// Names by which a browser may address the server; all where there are none.
     pub hosts: Vec<String>,
+    /// The doors of chat platforms.
+    pub chat: Chat,
 }
 
 /// A handle of the server's parts.

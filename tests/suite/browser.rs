@@ -11,9 +11,14 @@ use crate::harness::Serving;
 
 /// What keeps the checks from running, where something does.
 fn prepare(folder: &Path) -> Result<(PathBuf, PathBuf), String> {
-    let chromium = on_path("chromium")?;
+    Ok((on_path("chromium")?, node_with(folder, "axe-core")?))
+}
+
+/// Node.js, with the packages that a folder's `package-lock.json` names, of which one is told; or
+/// what is missing.
+pub(crate) fn node_with(folder: &Path, package: &str) -> Result<PathBuf, String> {
     let node = on_path("node")?;
-    if !folder.join("node_modules/axe-core").is_dir() {
+    if !folder.join("node_modules").join(package).is_dir() {
         let npm = Command::new(on_path("npm")?)
             .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
             .current_dir(folder)
@@ -23,7 +28,7 @@ fn prepare(folder: &Path) -> Result<(PathBuf, PathBuf), String> {
             return Err(format!("npm ci failed: {}", String::from_utf8_lossy(&npm.stderr)));
         }
     }
-    Ok((chromium, node))
+    Ok(node)
 }
 
 fn on_path(name: &str) -> Result<PathBuf, String> {

@@ -1,5 +1,6 @@
 //! The program as people and scripts run it: what it prints where, and how it ends.
 
+mod chat;
 mod serve;
 
 use std::collections::BTreeSet;
@@ -42,8 +43,9 @@ fn book(files: &[(&str, &str)]) -> TempDir {
 fn help_teaches_every_command() {
     let help = loggia(&["--help"]);
     assert_eq!((help.code, help.err.as_str()), (0, ""));
-    let commands =
-        ["serve", "build", "check", "query", "search", "export", "explain", "new", "mdbook"];
+    let commands = [
+        "serve", "build", "check", "query", "search", "export", "explain", "new", "chat", "mdbook",
+    ];
     for command in commands {
         assert!(help.out.contains(&format!("\n  {command} ")), "{command}");
         let more = loggia(&[command, "--help"]);

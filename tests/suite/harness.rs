@@ -16,6 +16,7 @@ use loggia::graph::pool::QueryPool;
 use loggia::service::figures::Desk;
 use loggia::snapshot::{Snapshot, SnapshotCell};
 use loggia::source::{Files, MemoryFiles};
+use loggia::web::chat::Chat;
 use loggia::web::{App, AppState, router};
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
@@ -49,6 +50,17 @@ impl Server {
         live: bool,
         change: impl FnOnce(Snapshot) -> Snapshot,
     ) -> Self {
+        Self::with_chat(files, hosts, live, Chat::off(), change)
+    }
+
+    /// The same with doors for chat platforms.
+    pub(crate) fn with_chat(
+        files: impl Files + 'static,
+        hosts: &[&str],
+        live: bool,
+        chat: Chat,
+        change: impl FnOnce(Snapshot) -> Snapshot,
+    ) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
@@ -62,6 +74,7 @@ impl Server {
             figures: Desk::default(),
             live,
             hosts: hosts.iter().map(|host| (*host).to_owned()).collect(),
+            chat,
         });
         Self { runtime, router: router(app.clone()), app, compiler: Mutex::new(compiler) }
     }

@@ -17,6 +17,7 @@ mod audit;
 mod bodies;
 mod browser;
 mod cache;
+mod chat;
 mod commands;
 mod competency;
 mod completeness;

@@ -25,7 +25,7 @@ const RANKS: &[&[&str]] = &[
     &["snapshot"],
     &["compile"],
     &["service"],
-    &["mcp"],
+    &["chat", "mcp"],
     &["web"],
     &["cli"],
 ];
@@ -45,6 +45,9 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("pulldown_cmark::", &["document", "page"]),
     ("rmcp::", &["mcp"]),
     ("axum::", &["web"]),
+    ("ureq::", &["web"]),
+    ("ed25519_dalek::", &["chat"]),
+    ("hmac::", &["chat"]),
     ("std::fs", &["cache", "source", "cli"]),
     ("println!", &["cli"]),
     ("eprintln!", &["cli"]),
