@@ -130,21 +130,16 @@ impl<'a> Writer<'a> {
     }
 
     fn meaning(self, meaning: &Meaning) -> FactValue {
-        match &meaning.thing {
-            Some(thing) => FactValue {
-                text: thing.name.clone(),
-                url: self.url(&thing.iri),
-                note: String::new(),
-            },
-            None => {
-                let datatype = meaning.datatype.as_deref().unwrap_or(xsd::STRING);
-                self.naming.value(&Value::Literal {
-                    text: meaning.text.clone(),
-                    datatype: datatype.to_owned(),
-                    language: meaning.language.clone(),
-                })
-            }
+        if let Some(thing) = &meaning.thing {
+            let (text, url) = (thing.name.clone(), self.url(&thing.iri));
+            return FactValue { text, url, note: String::new() };
         }
+        let datatype = meaning.datatype.as_deref().unwrap_or(xsd::STRING);
+        self.naming.value(&Value::Literal {
+            text: meaning.text.clone(),
+            datatype: datatype.to_owned(),
+            language: meaning.language.clone(),
+        })
     }
 
     fn fact(self, meaning: &Meaning, modality: &str, sources: &[Reason]) -> KnownFact {

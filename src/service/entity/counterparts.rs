@@ -99,7 +99,7 @@ impl<'a> CounterpartFinder<'a> {
             own_classes.iter().any(|class| {
                 let fits =
                     |it: &&str| ontology.is_within(it, class) || ontology.is_within(class, it);
-                others.iter().any(|it| fits(it))
+                others.iter().any(fits)
             })
         };
         let things = &snapshot.facts.things;

@@ -22,6 +22,9 @@ pub struct ComparisonRequest {
     pub b: String,
 }
 
+/// What is said until two are chosen.
+const CHOOSE: &str = "Choose two architectures to see what both have, what only one has, and what is said of their elements.";
+
 /// The page of a comparison, or of the choice of what to compare.
 #[must_use]
 pub fn comparison_page(
@@ -44,16 +47,16 @@ pub fn comparison_page(
         choices_b: choices(&b),
         ..ComparisonPage::default()
     };
-    match (&a, &b) {
-        (Ok(Some(a)), Ok(Some(b))) if a == b => {
-            page.problem = "Choose two different architectures.".to_owned();
-        }
+    let problem = match (&a, &b) {
+        (Ok(Some(a)), Ok(Some(b))) if a == b => "Choose two different architectures.",
         (Ok(Some(a)), Ok(Some(b))) => {
             page.outcome = Some(outcome(writer, &compare(snapshot, a, b)));
+            ""
         }
-        (Err(problem), _) | (_, Err(problem)) => page.problem.clone_from(problem),
-        _ => page.problem = "Choose two architectures to see what both have, what only one has, and what is said of their elements.".to_owned(),
-    }
+        (Err(problem), _) | (_, Err(problem)) => problem,
+        _ => CHOOSE,
+    };
+    problem.clone_into(&mut page.problem);
     let title = page.outcome.as_ref().map(|it| format!("{} and {}", it.a.title, it.b.title));
     page.shell = book.shell(&route, None, title.unwrap_or_else(|| "Compare".to_owned()));
     page
