@@ -118,7 +118,7 @@ impl Book<'_> {
         if document.is_some_and(|document| document.has_id(fragment)) {
             return Ok(Spot { page, section: Some(fragment.to_owned()) });
         }
-        let headings = document.map(|document| self.heading_ids(document)).unwrap_or_default();
+        let headings = document.map(|document| heading_ids(document)).unwrap_or_default();
         Err(Refusal::new(format!(
             "the page `{}` has no section `{fragment}`; it has: {headings}",
             self.page_id(page)
@@ -147,20 +147,6 @@ impl Book<'_> {
             format!("did you mean {}?", similar.join(" or "))
         };
         Refusal::new(format!("there is no page `{}`; {advice}", shown(id)))
-    }
-
-    /// The ids of a document's first headings, for messages.
-    fn heading_ids(&self, document: &Document) -> String {
-        const MOST: usize = 12;
-        let mut ids: Vec<String> = document
-            .headings()
-            .take(MOST)
-            .map(|(_, heading)| format!("`{}`", heading.id))
-            .collect();
-        if document.headings().count() > MOST {
-            ids.push("…".to_owned());
-        }
-        ids.join(", ")
     }
 
     /// The address below the root of the book that an id means, decoded; another address as it is.
@@ -215,6 +201,17 @@ impl Book<'_> {
             Value::Literal { text, .. } => text.clone(),
         }
     }
+}
+
+/// The ids of a document's first headings, for messages.
+fn heading_ids(document: &Document) -> String {
+    const MOST: usize = 12;
+    let mut ids: Vec<String> =
+        document.headings().take(MOST).map(|(_, heading)| format!("`{}`", heading.id)).collect();
+    if document.headings().count() > MOST {
+        ids.push("…".to_owned());
+    }
+    ids.join(", ")
 }
 
 /// The path and the fragment of an address.

@@ -56,7 +56,7 @@ impl Budget {
     }
 
     /// Takes back what is left of a part.
-    pub(in crate::mcp) fn join(&mut self, part: Self) {
+    pub(in crate::mcp) fn join(&mut self, part: &Self) {
         self.left += part.left;
         self.part_exceeded |= part.exceeded || part.part_exceeded;
     }

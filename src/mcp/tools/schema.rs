@@ -164,7 +164,7 @@ impl Answers for DescribeSchema {
         let mut of_classes = budget.half();
         let in_use = used.classes.iter().filter(|class| class.count > 0);
         let classes = of_classes.fill(in_use.cloned());
-        budget.join(of_classes);
+        budget.join(&of_classes);
         let in_use = used.properties.iter().filter(|property| property.count > 0);
         let properties = budget.fill(in_use.cloned());
         Ok(Answered::new(Reply {

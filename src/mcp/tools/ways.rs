@@ -42,7 +42,7 @@ fn usual_ways() -> i64 {
 
 /// The shortest ways.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(in crate::mcp) struct Ways {
+pub(in crate::mcp) struct PathReply {
     from: Named,
     to: Named,
     /// Whether there is a way.
@@ -63,7 +63,7 @@ impl Answers for FindPath {
         accounts. Facts are followed in both directions; each step tells what it is, with file, \
         line and quotation. Use it to ask how one thing reaches or touches another.";
     type Arguments = PathArguments;
-    type Reply = Ways;
+    type Reply = PathReply;
 
     fn answer(book: &Book<'_>, arguments: PathArguments) -> Result<Answered<Self>, Refusal> {
         let from = book.thing(&arguments.from)?;
@@ -78,7 +78,7 @@ impl Answers for FindPath {
         let ways = answer.ways.iter();
         let ways = ways.map(|way| way.iter().map(|hop| book.step(hop)).collect::<Vec<_>>());
         let ways = budget.fill(ways);
-        Ok(Answered::new(Ways {
+        Ok(Answered::new(PathReply {
             from: book.named(&answer.from),
             to: book.named(&answer.to),
             found: answer.length.is_some(),
@@ -141,7 +141,7 @@ enum Direction {
 
 /// What depends on a thing, or on what it depends.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(in crate::mcp) struct Reached {
+pub(in crate::mcp) struct ImpactReply {
     thing: Named,
     direction: Direction,
     /// How many things are reached.
@@ -174,7 +174,7 @@ impl Answers for Impact {
         fact that carries the dependence, its file, line and quotation. Use it for failure, change \
         and blast-radius questions.";
     type Arguments = ImpactArguments;
-    type Reply = Reached;
+    type Reply = ImpactReply;
 
     fn answer(book: &Book<'_>, arguments: ImpactArguments) -> Result<Answered<Self>, Refusal> {
         let skipped = read_cursor(&arguments.cursor)?;
@@ -194,7 +194,7 @@ impl Answers for Impact {
         let reached = budget.fill(reached);
         let next = skipped + reached.len();
         let goes_on = next < reach.reached.len();
-        Ok(Answered::new(Reached {
+        Ok(Answered::new(ImpactReply {
             thing: book.named(&all.thing),
             direction: arguments.direction,
             total: reach.total,
