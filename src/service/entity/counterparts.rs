@@ -49,7 +49,7 @@ pub fn counterparts(snapshot: &Snapshot, iri: &str) -> Vec<Counterpart> {
         let others = classes(snapshot, other);
         own_classes.iter().any(|class| {
             let fits = |it: &&str| ontology.is_within(it, class) || ontology.is_within(class, it);
-            others.iter().any(|it| fits(it))
+            others.iter().any(fits)
         })
     };
     let mut offer = |because: Because, other: &str| {
