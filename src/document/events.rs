@@ -243,11 +243,11 @@ mod tests {
 
     #[test]
     fn lines_of_blocks_without_their_counterparts_are_told() {
+        use UnmatchedKind::{Closing, Opening};
         let lines = |markdown: &'static str| {
             let (_, unmatched) = read(markdown, Syntax::DocFx);
             unmatched.into_iter().map(|it| (it.kind, &markdown[it.range])).collect::<Vec<_>>()
         };
-        use UnmatchedKind::{Closing, Opening};
         let whole = ":::row:::\n\n:::column:::\n\na\n\n:::column-end:::\n\n:::row-end:::\n";
         assert_eq!(lines(whole), []);
         assert_eq!(lines("::: moniker range=\"a\"\n\ntext\n\n::: moniker-end\n"), []);

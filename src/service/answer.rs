@@ -75,6 +75,7 @@ pub struct Source {
 }
 
 /// One piece of an answer.
+#[expect(clippy::large_enum_variant, reason = "an answer has a handful of parts")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Part {

@@ -167,7 +167,7 @@ impl<'a> Understood<'a> {
         });
         let unknown = unknown.cloned().collect();
         let is_turned = outside().any(|(_, word)| TURNING.contains(&word.lower.as_str()));
-        Self { form, start, has_question_word, items, unknown, is_turned, words }
+        Self { form, words, items, start, has_question_word, unknown, is_turned }
     }
 
     /// The items that name something.
@@ -228,9 +228,8 @@ fn form(words: &[Word]) -> (Form, usize, bool) {
     let word = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     let is_be = |at: usize| ["is", "are", "was", "were", "s"].contains(&word(at));
     match word(0) {
-        "why" | "when" => (Form::Tell, 1, true),
         "how" if ["many", "much"].contains(&word(1)) => (Form::Count, 2, true),
-        "how" => (Form::Tell, 1, true),
+        "why" | "when" | "how" => (Form::Tell, 1, true),
         "where" => (Form::Where, 1, true),
         "what" if word(1) == "happens" => (Form::Tell, 1, true),
         "what" | "who" if is_be(1) => (Form::Which, 2, true),
@@ -265,23 +264,20 @@ fn items<'a>(
         });
         let word = words.get(at);
         let is_number = word.is_some_and(|word| word.lower.bytes().all(|it| it.is_ascii_digit()));
-        match longest {
-            Some((end, meanings)) => {
-                let is_grammar = |word: &Word| is_function_word(language, &word.lower);
-                let is_hint = end == at + 1 && word.is_some_and(is_grammar);
-                let of_grammar = meanings.iter().any(|it| it.role == Role::Property);
-                if !is_hint || of_grammar {
-                    items.push(Item { first: at, last: end - 1, meanings, number: None, is_hint });
-                }
-                at = end;
+        if let Some((end, meanings)) = longest {
+            let is_grammar = |word: &Word| is_function_word(language, &word.lower);
+            let is_hint = end == at + 1 && word.is_some_and(is_grammar);
+            let of_grammar = meanings.iter().any(|it| it.role == Role::Property);
+            if !is_hint || of_grammar {
+                items.push(Item { first: at, last: end - 1, meanings, number: None, is_hint });
             }
-            None => {
-                if let Some(word) = word.filter(|_| is_number) {
-                    let number = Some(word.lower.clone());
-                    items.push(Item { first: at, last: at, meanings: &[], number, is_hint: false });
-                }
-                at += 1;
+            at = end;
+        } else {
+            if let Some(word) = word.filter(|_| is_number) {
+                let number = Some(word.lower.clone());
+                items.push(Item { first: at, last: at, meanings: &[], number, is_hint: false });
             }
+            at += 1;
         }
     }
     items
