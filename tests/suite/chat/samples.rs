@@ -160,11 +160,6 @@ pub(crate) fn samples() -> Vec<(&'static str, Answer)> {
         further,
     };
     let all = || vec![link("All results", "search?q=trust%20between%20domains")];
-    let choice = |ask: &str, text: &str, address: Option<&str>| Choice {
-        ask: Some(ask.to_owned()),
-        text: text.to_owned(),
-        address: address.map(str::to_owned),
-    };
     vec![
         (
             "table",
@@ -230,27 +225,27 @@ pub(crate) fn samples() -> Vec<(&'static str, Answer)> {
                 all(),
             ),
         ),
-        (
-            "help",
-            answer(
-                Outcome::Help,
-                "How to ask",
-                "Ask in your own words, or begin with one of these.",
-                vec![Part::Choices(Choices {
-                    caption: "You can ask".to_owned(),
-                    entries: vec![
-                        choice("show FW2", "what is known of a thing", None),
-                        choice("path A -> B", "how one thing reaches another", None),
-                        Choice {
-                            ask: None,
-                            text: "Welcome".to_owned(),
-                            address: Some(String::new()),
-                        },
-                    ],
-                })],
-                Vec::new(),
-            ),
-        ),
+        ("help", help()),
         ("hostile", hostile()),
     ]
+}
+
+fn choice(ask: &str, text: &str, address: Option<&str>) -> Choice {
+    Choice { ask: Some(ask.to_owned()), text: text.to_owned(), address: address.map(str::to_owned) }
+}
+
+fn help() -> Answer {
+    let welcome = Choice { ask: None, text: "Welcome".to_owned(), address: Some(String::new()) };
+    let entries = vec![
+        choice("show FW2", "what is known of a thing", None),
+        choice("path A -> B", "how one thing reaches another", None),
+        welcome,
+    ];
+    Answer {
+        outcome: Outcome::Help,
+        heading: "How to ask".to_owned(),
+        summary: "Ask in your own words, or begin with one of these.".to_owned(),
+        parts: vec![Part::Choices(Choices { caption: "You can ask".to_owned(), entries })],
+        further: Vec::new(),
+    }
 }
