@@ -50,7 +50,9 @@ impl Pace {
             return Ok(());
         }
         let seconds = (1.0 - bucket.tokens) / per_second.max(f64::MIN_POSITIVE);
-        Err((1..=3600_u32).find(|whole| f64::from(*whole) >= seconds).map_or(3600, u64::from))
+        // A hair less than a whole second is rounding, not waiting.
+        let is_enough = |whole: &u32| f64::from(*whole) + 1e-6 >= seconds;
+        Err((1..=3600).find(is_enough).map_or(3600, u64::from))
     }
 
     /// Forgets who could ask as much as a stranger; where that is nobody, those who asked first.

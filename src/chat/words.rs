@@ -8,7 +8,7 @@ pub fn line(text: &str, limit: usize) -> String {
     cut(&words.collect::<Vec<_>>().join(" "), limit)
 }
 
-/// Like [`line`], but white space at the ends stays as one space: a piece of a longer line.
+/// Like [`line()`], but white space at the ends stays as one space: a piece of a longer line.
 #[must_use]
 pub fn piece(text: &str, limit: usize) -> String {
     let words = line(text, limit);

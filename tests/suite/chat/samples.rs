@@ -150,6 +150,10 @@ fn hostile() -> Answer {
     }
 }
 
+fn choice(ask: &str, text: &str, address: Option<&str>) -> Choice {
+    Choice { ask: Some(ask.to_owned()), text: text.to_owned(), address: address.map(str::to_owned) }
+}
+
 /// An answer of each kind, by name.
 pub(crate) fn samples() -> Vec<(&'static str, Answer)> {
     let answer = |outcome, heading: &str, summary: &str, parts, further| Answer {
