@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::Instant;
 
 use loggia::service::answer::{
     Answer, AnswerLimits, Outcome, Part, Passage, Row, answer, complete,
