@@ -148,7 +148,12 @@ impl Nomenclature {
         // A single letter fits a large part of all names; nobody needs those behind the first.
         let fitting = fitting.take_while(|known| known.tail.starts_with(&typed));
         let mut fitting: Vec<&Spelling> = fitting.take(limit.saturating_mul(20)).collect();
-        fitting.sort_by_key(|known| (known.skipped, known.name.len()));
+        // Rows that are known by a number, such as those of a port list, come last.
+        let is_numbered = |name: &str| {
+            let last = name.rsplit_once(' ').map_or("", |(_, last)| last);
+            !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        fitting.sort_by_key(|known| (known.skipped, is_numbered(&known.name), known.name.len()));
         let mut found: Vec<(&str, &str)> = Vec::new();
         for known in fitting {
             if found.len() < limit
