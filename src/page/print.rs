@@ -153,7 +153,7 @@ fn rename(tag: &str, page: PageIndex, places: &HashMap<String, PageIndex>, whole
     let mut rest = tag;
     while let Some((before, after)) = rest.split_once("=\"") {
         let name = before.rsplit(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default();
-        let (value, after) = after.split_once('"').unwrap_or((after, ""));
+        let Some((value, after)) = after.split_once('"') else { break };
         whole.push_str(before);
         whole.push_str("=\"");
         if NAMES.contains(&name) {

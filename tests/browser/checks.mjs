@@ -368,7 +368,7 @@ await part("figure", {}, async (page) => {
   await page.keyboard.press("Escape");
   await page.waitForSelector("dialog[open]", { state: "detached" });
   check(await page.evaluate(() => document.activeElement.classList.contains("drawn-open")), "Escape closes it and the focus returns");
-  await page.locator(".drawing .card .name", { hasText: "Master secret server" }).first().click();
+  await page.locator('.drawing a.card[href$="/master-secret-server"]').first().click();
   await page.waitForURL("**/things/architectures/large-distributed/master-secret-server");
   check((await page.textContent("h1")) === "Master secret server", "a box leads to the page of its thing");
   const place = page.locator(".known-source", { hasText: "So the server stands" }).first();

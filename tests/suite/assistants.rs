@@ -272,7 +272,7 @@ fn cursors_lead_through_everything_once() {
             "compare",
             json!({ "a": "architectures/large-distributed", "b": "architectures/scaled-down" }),
             "differences",
-            Some(28 + 2 + 30),
+            Some(27 + 1 + 30),
         ),
     ] {
         let whole = walk(tool, &arguments, list, 20_000);

@@ -445,6 +445,10 @@ fn the_page_of_a_thing_leads_to_whatever_it_names() {
     for element in elements(text).iter().filter(|element| element.name == "a") {
         let Some(href) = element.attribute("href") else { continue };
         let Some(path) = resolve(THING, href) else { continue };
+        // Views on demand have tests of their own; `resolve` would read their queries as paths.
+        if path.contains("figures/new.") {
+            continue;
+        }
         let path = format!("/{}", path.trim_start_matches('/'));
         if followed.insert(path.clone()) {
             assert_eq!(SERVER.get(&path).status, 200, "{href}");

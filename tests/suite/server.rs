@@ -311,6 +311,15 @@ fn every_address_of_the_router_answers() {
             .replace("{version}/{name}", &format!("{}/top.json", snapshot.outline.version()))
             .replace("{vocabulary}", "arch")
             .replace("{name}", style);
+        let asked = match route {
+            "/api/v1/compare" => {
+                "?a=Large%20distributed%20architecture&b=Scaled-down%20architecture"
+            }
+            "/api/v1/entity" | "/api/v1/impact" => "?q=SSO%20database%20in%20scaled-down",
+            "/api/v1/path" => "?from=FW1%20in%20large&to=SSO%20database%20in%20large",
+            _ => "",
+        };
+        let address = address + asked;
         let status = get(&address).status;
         assert!(status == 200, "{address}: {status}");
     }

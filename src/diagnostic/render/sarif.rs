@@ -196,7 +196,7 @@ mod tests {
                 }
               ],
               "ruleId": "duplicate-id",
-              "ruleIndex": 23
+              "ruleIndex": 24
             }
           ],
           "tool": {

@@ -136,7 +136,7 @@ fn addressed(text: &str) -> &str {
         }
         let end = text.find(char::is_whitespace).unwrap_or(text.len());
         // A command may come with its slash, and then says what is asked.
-        let word = text.get(1..end).unwrap_or_default();
+        let word = text.get(1..end).unwrap_or_default().trim_end_matches(':');
         if text.starts_with('/') && COMMANDS.iter().any(|(name, _)| name.eq_ignore_ascii_case(word))
         {
             return text.get(1..).unwrap_or_default();

@@ -234,10 +234,6 @@ pub(crate) fn samples() -> Vec<(&'static str, Answer)> {
     ]
 }
 
-fn choice(ask: &str, text: &str, address: Option<&str>) -> Choice {
-    Choice { ask: Some(ask.to_owned()), text: text.to_owned(), address: address.map(str::to_owned) }
-}
-
 fn help() -> Answer {
     let welcome = Choice { ask: None, text: "Welcome".to_owned(), address: Some(String::new()) };
     let entries = vec![
