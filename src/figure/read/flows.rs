@@ -104,7 +104,13 @@ impl Reader<'_> {
                 continue;
             };
             for (predicate, objects) in &part.said {
-                let targets = objects.iter().filter_map(Value::as_iri);
+                // What only follows from something more special is told by that.
+                let objects = objects.iter().filter(|object| {
+                    !part.said.iter().any(|(special, values)| {
+                        self.follows(special, predicate) && values.contains(object)
+                    })
+                });
+                let targets = objects.filter_map(Value::as_iri);
                 let targets = targets.filter_map(|iri| self.index.get(iri).copied());
                 let mut targets: Vec<End> = targets.filter(|target| *target != source).collect();
                 targets.dedup();
