@@ -52,7 +52,7 @@ pub(in crate::mcp) struct Reply {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     columns: Vec<String>,
     /// SELECT: a list of cells for each row, quoted: texts and numbers as they are, things of the
-    /// book as <id>, terms as arch:Server, empty where there is no value.
+    /// book as `<id>`, terms as arch:Server, empty where there is no value.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     rows: Vec<Vec<String>>,
     /// SELECT: how many rows there are in all.
