@@ -1,4 +1,4 @@
-//! The web door: HTTP to service calls and back. The whole map of addresses is [`router`].
+//! The web door: HTTP to service calls and back. The whole map of addresses is in [`router`].
 
 mod agents;
 mod answer;
@@ -7,6 +7,7 @@ mod assistants;
 pub mod chat;
 mod endpoint;
 mod figures;
+mod front;
 mod headers;
 mod host;
 mod know;
@@ -28,6 +29,7 @@ mod things;
 mod why;
 mod workbench;
 
+pub use front::Front;
 pub use server::serve;
 pub use state::{App, AppState};
 
@@ -37,8 +39,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 /// Everything the server answers.
-pub fn router(state: AppState) -> Router {
-    Router::new()
+pub fn router(state: AppState) -> Front {
+    let router = Router::new()
         .route("/_loggia/backlinks/{*page}", get(navigation::backlinks))
         .route("/_loggia/contents", get(pages::all_contents))
         .route("/_loggia/navigation/{version}/{name}", get(navigation::data))
@@ -86,5 +88,6 @@ pub fn router(state: AppState) -> Router {
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(axum::middleware::from_fn(headers::add))
         .layer(CompressionLayer::new())
-        .with_state(state)
+        .with_state(state.clone());
+    Front::new(state, router)
 }

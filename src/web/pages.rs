@@ -39,12 +39,8 @@ pub(in crate::web) const FILE_POLICY: &str =
 /// Whatever no other address answers: a page, a twin, a file, or nothing.
 pub(in crate::web) async fn answer(State(app): State<AppState>, request: Request) -> Response {
     let snapshot = app.snapshots.current();
-    let headers = request.headers();
-    let path = request.uri().path().trim_start_matches('/');
-    if let Some(ready) = at_hand(&app, &snapshot, path, headers) {
-        return ready;
-    }
-    let (path, headers) = (path.to_owned(), headers.clone());
+    let path = request.uri().path().trim_start_matches('/').to_owned();
+    let headers = request.headers().clone();
     if agents::is_one(&snapshot, &path) {
         return agents::answer(State(app), &path, headers).await;
     }
@@ -57,13 +53,9 @@ pub(in crate::web) async fn answer(State(app): State<AppState>, request: Request
 }
 
 /// The answer where it is ready: most are, and then nobody has to change threads.
-fn at_hand(
-    app: &AppState,
-    snapshot: &Snapshot,
-    path: &str,
-    headers: &HeaderMap,
-) -> Option<Response> {
-    let decoded = percent_decode_str(path).decode_utf8().ok()?;
+pub(in crate::web) fn at_hand(app: &AppState, path: &str, headers: &HeaderMap) -> Option<Response> {
+    let snapshot = app.snapshots.current();
+    let decoded = percent_decode_str(path.trim_start_matches('/')).decode_utf8().ok()?;
     let (content, negotiated) = match find_at(&snapshot.catalog, &decoded)? {
         Found::Page(page) => (of_form(page, preferred_form(headers)), true),
         Found::Twin(page, twin) => (Content::Twin(page, twin), false),

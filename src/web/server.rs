@@ -1,9 +1,9 @@
-//! Runs the router on a listener that is already bound.
+//! Runs the server on a listener that is already bound.
 
 use std::io;
 use std::net::SocketAddr;
 
-use axum::Router;
+use axum::ServiceExt;
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::map_response;
@@ -13,13 +13,15 @@ use futures_util::StreamExt;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use crate::web::Front;
+
 /// Answers requests until `stop` completes, then lets running ones end.
 ///
 /// # Errors
 /// Where the listener fails for good.
 pub async fn serve(
     listener: TcpListener,
-    router: Router,
+    front: Front,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     // Without this a small answer waits 40 ms for the client's delayed acknowledgement.
@@ -33,12 +35,13 @@ pub async fn serve(
         stop.await;
         stopping.send_replace(true);
     };
-    let router = router.layer(map_response(move |response: Response| {
+    let ending = map_response(move |response: Response| {
         let stopped = stopped.clone();
         async move { ending_with(response, stopped) }
-    }));
-    let router = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, router).with_graceful_shutdown(stop).await
+    });
+    let front = front.map_router(|router| router.layer(ending));
+    let front = front.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, front).with_graceful_shutdown(stop).await
 }
 
 /// The answer, ended when the server stops if it would not end by itself: an open page that waits

@@ -8,7 +8,6 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, header};
 use loggia::compile::Compiler;
@@ -17,7 +16,7 @@ use loggia::service::figures::Desk;
 use loggia::snapshot::{Snapshot, SnapshotCell};
 use loggia::source::{Files, MemoryFiles};
 use loggia::web::chat::Chat;
-use loggia::web::{App, AppState, router};
+use loggia::web::{App, AppState, Front, router};
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
@@ -27,7 +26,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 /// The real router over a book, asked without a socket.
 pub(crate) struct Server {
     pub(crate) runtime: Runtime,
-    pub(crate) router: Router,
+    pub(crate) router: Front,
     pub(crate) app: AppState,
     compiler: Mutex<Compiler>,
 }
