@@ -16,6 +16,7 @@ mod mdbook;
 mod new;
 mod open;
 mod query;
+mod reading;
 mod search;
 mod secrets;
 mod serve;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::BuildCommand;
-use crate::cli::open::Reading;
+use crate::cli::reading::Reading;
 use crate::cli::{Failure, Outcome, open, terminal};
 use crate::service::site::{self, SiteFile};
 use crate::source::SITE_MARK;
@@ -21,7 +21,7 @@ pub(in crate::cli) fn run(command: &BuildCommand) -> Result<Outcome, Failure> {
             "`{shown}` holds the book itself; choose another destination with -d"
         )));
     }
-    let reading = Reading::start(&book);
+    let mut reading = Reading::start(&book);
     let mut snapshot = open::compile(&book)?;
     snapshot.history = reading.end();
     open::show_problems(&snapshot);

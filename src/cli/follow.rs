@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::cli::keeper::Keeper;
 use crate::cli::open::Book;
+use crate::cli::reading::Reading;
 use crate::cli::{Failure, open, terminal};
 use crate::compile::Compiler;
 use crate::snapshot::SnapshotCell;
@@ -15,13 +16,25 @@ use crate::source::{Changes, Watcher, watch};
 /// So long after the last change whatever has piled up is kept for the next start.
 const CALM: Duration = Duration::from_secs(30);
 
+/// So often it is asked whether the history has come, as long as it has not.
+const OFTEN: Duration = Duration::from_millis(100);
+
+/// What it takes to follow a book.
+pub(in crate::cli) struct Following {
+    pub(in crate::cli) book: Book,
+    /// The compiler that has made the current revision.
+    pub(in crate::cli) compiler: Compiler,
+    /// Who writes the cache.
+    pub(in crate::cli) keeper: Option<Keeper>,
+    /// The history that the current revision may lack.
+    pub(in crate::cli) reading: Reading,
+}
+
 /// Follows the files of `folder` from now on, for as long as the process lives.
 pub(in crate::cli) fn start(
     folder: &Path,
-    book: Book,
-    mut compiler: Compiler,
+    following: Following,
     snapshots: &SnapshotCell,
-    keeper: Option<Keeper>,
 ) -> Result<(), Failure> {
     let output_folders = snapshots.current().catalog.config.output_folders.clone();
     let ignored = output_folders.iter().map(|output| folder.join(output.as_str())).collect();
@@ -32,41 +45,38 @@ pub(in crate::cli) fn start(
         ))
     })?;
     let snapshots = snapshots.clone();
-    std::thread::Builder::new().name("follow files".to_owned()).spawn(move || {
-        follow(&watcher, &mut compiler, &book, &snapshots, keeper);
-    })?;
+    let follow = move || follow(&watcher, following, &snapshots);
+    std::thread::Builder::new().name("follow files".to_owned()).spawn(follow)?;
     Ok(())
 }
 
 /// Compiles and publishes after every burst of changes, for as long as the process lives.
-fn follow(
-    watcher: &Watcher,
-    compiler: &mut Compiler,
-    book: &Book,
-    snapshots: &SnapshotCell,
-    mut keeper: Option<Keeper>,
-) {
+fn follow(watcher: &Watcher, following: Following, snapshots: &SnapshotCell) {
+    let Following { book, mut compiler, mut keeper, mut reading } = following;
     let mut changes = Changes::none();
     let mut told = snapshots.current();
+    let mut history = Arc::clone(&told.history);
     let mut calm = Duration::ZERO;
     loop {
         let more = watcher.wait(calm);
-        calm = CALM;
-        if more.is_empty() {
+        let news = reading.news().filter(|news| *news != history);
+        calm = if reading.goes_on() { OFTEN } else { CALM };
+        if more.is_empty() && news.is_none() {
             // Nobody waits for a revision, so that there is time to keep the last one.
             if let Some(keeper) = keeper.as_mut().filter(|_| changes.is_empty()) {
-                keeper.keep(compiler);
+                keeper.keep(&compiler);
             }
             continue;
         }
         changes.merge(more);
+        history = news.unwrap_or(history);
         // A fault of ours must not end this thread: what was last published stays, and whatever
         // the compiler remembers is given up.
-        let compile = AssertUnwindSafe(|| open::compile_after(compiler, book, &changes));
+        let compile = AssertUnwindSafe(|| open::compile_after(&mut compiler, &book, &changes));
         match catch_unwind(compile) {
             Ok(Ok(mut next)) => {
                 changes = Changes::none();
-                next.history = Arc::clone(&told.history);
+                next.history = Arc::clone(&history);
                 open::show_news(&told, &next);
                 if let Some(keeper) = &mut keeper {
                     keeper.count(&next.work);
@@ -78,7 +88,7 @@ fn follow(
             Ok(Err(failure)) => terminal::error(&failure.to_string()),
             Err(_) => {
                 terminal::error("a fault in Loggia stopped this revision; the last one stays");
-                *compiler = Compiler::new(book.files.clone());
+                compiler = Compiler::new(book.files.clone());
             }
         }
         // The next change brings another try, which looks at everything again.

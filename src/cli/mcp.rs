@@ -5,8 +5,10 @@
 use std::sync::Arc;
 
 use crate::cli::arguments::McpCommand;
+use crate::cli::follow::Following;
 use crate::cli::keeper::Keeper;
 use crate::cli::kept::{Begun, Cache, Start};
+use crate::cli::reading::Reading;
 use crate::cli::{Failure, Outcome, follow, open};
 use crate::graph::pool::QueryPool;
 use crate::mcp::{Assistants, serve_lines};
@@ -21,7 +23,8 @@ pub(in crate::cli) fn run(command: &McpCommand) -> Result<Outcome, Failure> {
     let queries = Arc::new(QueryPool::start(&first.catalog.config.limits)?);
     let snapshots = SnapshotCell::new(first);
     if let Some(folder) = book.folder.clone().filter(|_| !command.no_watch) {
-        follow::start(&folder, book, compiler, &snapshots, keeper)?;
+        let reading = Reading::start(&book);
+        follow::start(&folder, Following { book, compiler, keeper, reading }, &snapshots)?;
     }
     let assistants = Assistants::new(snapshots, queries);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread::{Builder, JoinHandle};
 use std::time::Instant;
 
 use crate::cli::kept::{Cache, Start};
@@ -12,7 +11,7 @@ use crate::compile::Compiler;
 use crate::diagnostic::render::{self, Palette};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::snapshot::Snapshot;
-use crate::source::{Changes, DiskFiles, Files, History, bundled_book};
+use crate::source::{Changes, DiskFiles, Files, bundled_book};
 
 /// A book, found.
 pub(in crate::cli) struct Book {
@@ -42,23 +41,6 @@ pub(in crate::cli) fn find(path: Option<&Path>) -> Result<Book, Failure> {
 
 fn is_book(folder: &Path) -> bool {
     ["book.toml", "SUMMARY.md"].iter().any(|name| folder.join(name).is_file())
-}
-
-/// The history of a book, read while it is compiled.
-pub(in crate::cli) struct Reading(Option<JoinHandle<History>>);
-
-impl Reading {
-    /// Begins to read.
-    pub(in crate::cli) fn start(book: &Book) -> Self {
-        let folder = book.folder.clone();
-        let read = move || folder.map(|folder| History::of_folder(&folder)).unwrap_or_default();
-        Self(Builder::new().name("history".to_owned()).spawn(read).ok())
-    }
-
-    /// What was read, when it is read.
-    pub(in crate::cli) fn end(self) -> Arc<History> {
-        Arc::new(self.0.and_then(|thread| thread.join().ok()).unwrap_or_default())
-    }
 }
 
 /// Compiles a book once, from what an earlier `loggia serve` has kept of it where that helps.

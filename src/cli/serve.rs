@@ -8,9 +8,10 @@ use tokio::net::TcpListener;
 
 use crate::chat::settings::Settings;
 use crate::cli::arguments::ServeCommand;
+use crate::cli::follow::Following;
 use crate::cli::keeper::Keeper;
 use crate::cli::kept::{Begun, Cache, Start};
-use crate::cli::open::Reading;
+use crate::cli::reading::Reading;
 use crate::cli::{Failure, Outcome, follow, open, secrets, terminal};
 use crate::config::{Config, normal_base};
 use crate::graph::pool::QueryPool;
@@ -32,9 +33,11 @@ async fn serve(command: &ServeCommand) -> Result<Outcome, Failure> {
     let chat = secrets::read()?;
     let book = open::find(command.path.as_deref())?;
     let cache = if command.no_cache { None } else { Cache::of(&book) };
-    let reading = Reading::start(&book);
+    let mut reading = Reading::start(&book);
     let (mut first, begun) = Start::of(&book, cache.as_ref()).compile(&book)?;
-    first.history = reading.end();
+    // Only who follows the files can publish the dates later.
+    let live = book.folder.is_some() && !command.no_watch;
+    first.history = if live { reading.soon() } else { reading.end() };
     let Begun { compiler, look, is_stale } = begun;
     let mut keeper = cache.zip(look).map(|(cache, look)| Keeper::new(cache, look, is_stale));
     open::show_problems(&first);
@@ -47,9 +50,8 @@ async fn serve(command: &ServeCommand) -> Result<Outcome, Failure> {
     let queries = Arc::new(QueryPool::start(&first.catalog.config.limits)?);
     let title = first.catalog.title.clone();
     let snapshots = SnapshotCell::new(first);
-    let live = book.folder.is_some() && !command.no_watch;
     if live && let Some(folder) = book.folder.clone() {
-        follow::start(&folder, book, compiler, &snapshots, keeper)?;
+        follow::start(&folder, Following { book, compiler, keeper, reading }, &snapshots)?;
     } else if let Some(keeper) = &mut keeper {
         keeper.keep(&compiler);
     }

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::process::Command;
 
 use crate::commands::{book, loggia, nowhere};
-use crate::harness::{Serving, elements, open_lines};
+use crate::harness::{Serving, elements, open_lines, program};
 
 #[test]
 fn a_taken_port_is_told_with_advice() {
@@ -57,6 +57,35 @@ fn a_saved_file_is_a_new_revision_and_a_mistake_in_it_is_shown() {
     assert_eq!(serving.get("/other").status, 200, "the rest of the site stays");
     let page = saved("# Home\n\nMended.\n", "Mended");
     assert!(!page.text().contains("broken-link"));
+}
+
+/// Stands in for a Git whose answer comes when somebody writes to the pipe `log`.
+#[cfg(unix)]
+const SLOW_GIT: &str =
+    "#!/bin/sh\ncase \"$*\" in *rev-parse*) echo false ;; *) cat \"$LOG\" ;; esac\n";
+
+#[cfg(unix)]
+#[test]
+fn a_page_does_not_wait_for_the_dates_of_its_history() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = book(&[("README.md", "# Home\n"), ("b/other.md", "# Other\n")]);
+    let tools = tempfile::tempdir().unwrap();
+    let (git, log) = (tools.path().join("git"), tools.path().join("log"));
+    fs::write(&git, SLOW_GIT).unwrap();
+    fs::set_permissions(&git, fs::Permissions::from_mode(0o755)).unwrap();
+    assert!(Command::new("mkfifo").arg(&log).status().unwrap().success());
+    let mut program = program(folder.path());
+    let path = std::env::var("PATH").unwrap();
+    program.env("PATH", format!("{}:{path}", tools.path().display())).env("LOG", &log);
+
+    let serving = Serving::of(program, &["."]);
+    assert!(!serving.get("/b/other").text().contains("2026"), "nothing has told a date");
+    let mut news = open_lines(serving.address, "/live").filter(|line| line.starts_with("data: "));
+    assert_eq!(news.next().as_deref(), Some("data: 1"));
+    fs::write(&log, "\u{1}2026-03-04T05:06:07Z abc\0\nb/other.md\0").unwrap();
+    assert_eq!(news.next().as_deref(), Some("data: 2"));
+    let page = serving.get("/b/other");
+    assert!(page.text().contains("4 March 2026"), "{}", page.text());
 }
 
 #[test]
