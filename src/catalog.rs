@@ -139,6 +139,13 @@ impl Catalog {
         entry.map_or(&page.document.title, |entry| &entry.name)
     }
 
+    /// What the page is called that a link leads to; `None` where it leads to no page.
+    #[must_use]
+    pub fn title_of(&self, target: &LinkTarget) -> Option<&str> {
+        let LinkTarget::Page { page, .. } = target else { return None };
+        self.pages.get(*page).map(|page| page.document.title.as_str())
+    }
+
     /// Whether the pages of both have the same numbers and addresses, as far as that can be told at
     /// a glance.
     #[must_use]

@@ -173,6 +173,8 @@ pub enum LinkSyntax {
     Autolink,
     /// `<a href="…">`.
     Html,
+    /// `@uid`, in the Markdown of `DocFX`: a link where a page has that uid, else words.
+    Shorthand,
 }
 
 /// A link as it is written.
@@ -192,6 +194,18 @@ pub struct Link {
     pub target_span: Span,
     /// Index of the section it stands in.
     pub section: usize,
+}
+
+impl Link {
+    /// Whether its author gave it no words, so that the name of what it leads to is shown.
+    #[must_use]
+    pub fn names_page(&self) -> bool {
+        match self.syntax {
+            LinkSyntax::Shorthand => true,
+            LinkSyntax::Autolink => self.target.starts_with("xref:"),
+            LinkSyntax::Markdown | LinkSyntax::Html => false,
+        }
+    }
 }
 
 /// What an image is for.

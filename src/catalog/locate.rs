@@ -175,6 +175,11 @@ impl Locator<'_> {
         moved.map_or(Published::Unknown, Published::Here)
     }
 
+    /// Whether `xref:` and a `uid` name a page of the book.
+    pub(in crate::catalog) fn is_uid(&self, reference: &str) -> bool {
+        reference.strip_prefix("xref:").is_some_and(|uid| self.files.with_uid(uid).is_some())
+    }
+
     /// A page by its `uid`, else the page that the site has for a name of a programming interface.
     fn uid(&self, reference: &str) -> Located {
         let reference = decode(reference);

@@ -41,6 +41,8 @@ pub enum LinkTarget {
     Outside(String),
     /// Nothing, or an address that must not be followed.
     Broken(String),
+    /// Nothing, and nothing was meant: words that only look like a link.
+    Words,
 }
 
 /// What an image shows.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, LinkTarget, PageIndex};
+use crate::catalog::{Catalog, LinkTarget, Page, PageIndex};
 
 /// For each page of a revision, where it stood before, if nothing that is made of it alone can
 /// differ: its text and its address, where its links lead and what its images show are the same.
@@ -50,8 +50,16 @@ fn kept(before: &Catalog, after: &Catalog, page: PageIndex) -> Option<PageIndex>
         && now.route == then.route
         && now.images == then.images
         && now.links.len() == then.links.len()
-        && then.links.iter().zip(&now.links).all(|(then, now)| same(before, then, after, now));
+        && then.links.iter().zip(&now.links).all(|(then, now)| same(before, then, after, now))
+        && names(before, then) == names(after, now);
     same.then_some(place)
+}
+
+/// What a page shows of the names of others.
+fn names<'a>(catalog: &'a Catalog, page: &'a Page) -> Vec<&'a str> {
+    let links = page.document.links.iter().zip(&page.links);
+    let named = links.filter(|(link, _)| link.names_page());
+    named.filter_map(|(_, target)| catalog.title_of(target)).collect()
 }
 
 /// Whether two links lead to the same address, whatever number its page has.

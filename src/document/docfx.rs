@@ -16,6 +16,7 @@ mod pivots;
 mod reference;
 mod regions;
 pub(in crate::document) mod role;
+pub(in crate::document) mod shorthand;
 mod snippet;
 pub(in crate::document) mod wording;
 mod xref;

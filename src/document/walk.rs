@@ -11,6 +11,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
 use crate::config::Syntax;
 use crate::document::docfx::construct::{Construct, VIDEO_TITLE};
+use crate::document::docfx::shorthand::SHORTHAND;
 use crate::document::events::DocumentEvent;
 use crate::document::fence;
 use crate::document::slug::{UniqueIds, slug};
@@ -145,6 +146,7 @@ impl<'a> Walk<'a> {
                 self.not_only_an_image();
                 let syntax = match link_type {
                     LinkType::Autolink | LinkType::Email => LinkSyntax::Autolink,
+                    SHORTHAND => LinkSyntax::Shorthand,
                     _ => LinkSyntax::Markdown,
                 };
                 let target = match link_type {

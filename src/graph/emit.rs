@@ -209,6 +209,9 @@ impl Emitter<'_> {
         let page = self.page;
         let links = page.document.links.iter().zip(&page.links);
         for (index, (link, target)) in links.enumerate() {
+            if *target == LinkTarget::Words {
+                continue;
+            }
             let term = self.made_up("link", index + 1);
             self.class(term, loggia::LINK);
             self.graph.add_text(term, rdfs::LABEL, &link.text);
@@ -236,7 +239,7 @@ impl Emitter<'_> {
                 (loggia::EXTERNAL_LINK, address, address)
             }
             LinkTarget::Outside(_) => (loggia::OUTSIDE_LINK, None, None),
-            LinkTarget::Broken(_) => (loggia::BROKEN_LINK, None, None),
+            LinkTarget::Broken(_) | LinkTarget::Words => (loggia::BROKEN_LINK, None, None),
         };
         self.class(term, class);
         if let Some(place) = place {

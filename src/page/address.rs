@@ -90,7 +90,7 @@ impl<'a> Addresses<'a> {
                 Some(self.asset(file) + &fragment.unwrap_or_default())
             }
             LinkTarget::External(url) | LinkTarget::Outside(url) => Some(url.clone()),
-            LinkTarget::Broken(_) => None,
+            LinkTarget::Broken(_) | LinkTarget::Words => None,
         }
     }
 }

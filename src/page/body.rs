@@ -125,7 +125,7 @@ impl<'a> Renderer<'a> {
             }
             Event::Start(Tag::Heading { .. }) => self.heading(),
             Event::End(TagEnd::Heading(_)) => {}
-            Event::Start(Tag::Link { title, .. }) => self.link(title),
+            Event::Start(Tag::Link { title, .. }) => return self.link(title, rest),
             Event::End(TagEnd::Link) => {
                 let end = self.open_links.pop().unwrap_or("</a>");
                 self.html(end);
@@ -204,20 +204,20 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn link(&mut self, title: &str) {
+    /// Begins a link; one whose author gave no words is written to its end.
+    fn link(&mut self, title: &str, rest: &[SpannedEvent<'a>]) -> usize {
         let target = self.page.links.get(self.links);
         let link = self.document.links.get(self.links);
         self.links += 1;
-        let Some(target) = target else {
+        let Some(target) = target.filter(|target| **target != LinkTarget::Words) else {
             self.open_links.push("");
-            return;
+            return 1;
         };
         let Some(address) = self.addresses.link(target) else {
             self.open_links.push("</span>");
             self.html("<span class=\"broken-link\" title=\"This link leads nowhere\">");
-            return;
+            return 1;
         };
-        self.open_links.push("</a>");
         // Documented code is named so often that marks of where it leads would be in the way.
         let relation = match link {
             Some(link) if link.target.starts_with("xref:") => " class=\"reference\"",
@@ -232,6 +232,18 @@ impl<'a> Renderer<'a> {
             title => format!(" title=\"{}\"", escape(title)),
         };
         self.html(format!("<a href=\"{}\"{title}{relation}>", escape(&address)));
+        let name = link.filter(|link| link.names_page()).and_then(|_| self.title_of(target));
+        if let Some(name) = name {
+            self.html(format!("{}</a>", escape(name)));
+            return until(rest, |event| matches!(event, Event::End(TagEnd::Link)));
+        }
+        self.open_links.push("</a>");
+        1
+    }
+
+    /// What the page is called that a link leads to.
+    fn title_of(&self, target: &LinkTarget) -> Option<&'a str> {
+        self.addresses.catalog().title_of(target)
     }
 
     /// Whether the paragraph that starts here is a figure.

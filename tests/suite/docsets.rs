@@ -10,6 +10,8 @@ use loggia::service::site;
 use loggia::source::MemoryFiles;
 use loggia::text::FilePath;
 
+use crate::harness::Server;
+
 /// Two docsets with nested bases, an own one for what is shared, and files outside of them.
 const REPOSITORY: &str = r#"
 //- .openpublishing.publish.config.json
@@ -117,6 +119,27 @@ fn problems(linked: &Linked) -> Vec<String> {
         format!("{}:{} {} {}", problem.place.file, at.line, problem.code.name, problem.message)
     });
     shown.collect()
+}
+
+/// `@` stands before uids, and before much else.
+#[test]
+fn a_uid_in_running_text_leads_to_its_page_and_shows_its_title() {
+    let files = "//- docfx.json\n{}\n//- a.md\n---\nuid: the.a\n---\n# The first page\n\nNot @param.\n\
+                 //- b.md\n# B\n\nSee @the.a, <xref:the.a> and [words](xref:the.a); not @the.b, `@the.a` or me@the.a.\n";
+    let server = Server::of(MemoryFiles::fixture(files));
+    let page = server.get("/b");
+    let text = page.text();
+    let link = |words: &str| format!("<a href=\"./a\" class=\"reference\">{words}</a>");
+    let expected = format!(
+        "<p>See {0}, {0} and {1}; not @the.b, <code>@the.a</code> or me@the.a.</p>",
+        link("The first page"),
+        link("words")
+    );
+    assert!(text.contains(&expected), "{text}");
+    assert!(server.get("/a").text().contains("<p>Not @param.</p>"));
+    let count = "SELECT%20(COUNT(*)%20AS%20%3Fcount)%7B%3Flink%20a%20loggia:Link%7D";
+    let counted = server.get_as(&format!("/sparql?query={count}"), "text/csv");
+    assert_eq!(counted.text(), "count\r\n3\r\n");
 }
 
 #[test]
@@ -255,6 +278,7 @@ fn targets(text: &str) -> String {
         LinkTarget::External(url) => format!("=> {url}"),
         LinkTarget::Outside(raw) => format!("outside {raw}"),
         LinkTarget::Broken(raw) => format!("broken {raw}"),
+        LinkTarget::Words => "words".to_owned(),
     });
     let images = page.images.iter().map(|image| match image {
         ResolvedImage::File { file, .. } => format!("image {file}"),

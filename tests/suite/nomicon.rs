@@ -91,7 +91,7 @@ fn ours(catalog: &Catalog, page: &Page) -> Value {
                 LinkTarget::External(_) => ("external", None, None),
                 LinkTarget::Outside(_) => ("outside", None, None),
                 LinkTarget::Asset { .. } => ("asset", None, None),
-                LinkTarget::Broken(_) => ("broken", None, None),
+                LinkTarget::Broken(_) | LinkTarget::Words => ("broken", None, None),
             };
             json!([link.target, status, path, anchor])
         })

@@ -6,7 +6,7 @@ use crate::catalog::resolve::Resolver;
 use crate::catalog::{LinkTarget, Page, ResolvedImage};
 use crate::config::docfx::DOCS_HOST;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::document::{Image, Link};
+use crate::document::{Image, Link, LinkSyntax};
 use crate::text::{FilePath, Place};
 
 impl Resolver<'_> {
@@ -18,6 +18,9 @@ impl Resolver<'_> {
         problems: &mut Vec<Diagnostic>,
     ) -> LinkTarget {
         let target = link.target.trim();
+        if link.syntax == LinkSyntax::Shorthand && !self.locator().is_uid(target) {
+            return LinkTarget::Words;
+        }
         let place = page.document.place(link.target_span);
         let fragment = || Parts::of(target).fragment;
         let located = self.locator().locate(&place.file, target);

@@ -9,7 +9,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use crate::document::docfx::construct::{
     Closed, Construct, Division, Line, QuoteMarker, VIDEO_TITLE,
 };
-use crate::document::docfx::xref;
+use crate::document::docfx::{shorthand, xref};
 use crate::document::events::{DocumentEvent, SpannedEvent, Unmatched, UnmatchedKind};
 use crate::document::html::{self, HtmlToken};
 
@@ -54,7 +54,7 @@ pub(in crate::document) fn recognised<'a>(
         reader.leaf(&mut paragraph);
     }
     reader.close_to(0);
-    (reader.output, reader.unmatched)
+    (shorthand::linked(text, reader.output), reader.unmatched)
 }
 
 /// A block that is open.

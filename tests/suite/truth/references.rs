@@ -27,9 +27,11 @@ pub(crate) fn own_links(repository: &Repository) -> Said {
     let files = carriers.iter().map(|(file, page)| {
         let links = page.document.links.iter().zip(&page.links);
         let own = links.filter(|(link, _)| page.document.place(link.span).file == *file);
-        // `<xref:…>` is no link to their reader.
-        let is_reference =
-            |link: &Link| link.syntax == LinkSyntax::Autolink && link.target.starts_with("xref:");
+        // `<xref:…>` and `@uid` are no links to their reader.
+        let is_reference = |link: &Link| {
+            link.syntax == LinkSyntax::Shorthand
+                || (link.syntax == LinkSyntax::Autolink && link.target.starts_with("xref:"))
+        };
         let own = own.filter(|(link, _)| !is_reference(link));
         // A page may include a file twice.
         let mut seen = BTreeSet::new();
@@ -61,7 +63,7 @@ fn own_link(
         LinkTarget::Asset { file, .. } => (ok, Some(file.to_string()), None),
         LinkTarget::External(_) => ("unchecked", None, None),
         LinkTarget::Outside(_) => ("outside", None, None),
-        LinkTarget::Broken(_) => ("broken", None, None),
+        LinkTarget::Broken(_) | LinkTarget::Words => ("broken", None, None),
     };
     // What is in the page is there whichever page the text stands on.
     let path = path.filter(|_| !link.target.starts_with('#'));
