@@ -18,5 +18,6 @@ mod regions;
 pub(in crate::document) mod role;
 pub(in crate::document) mod shorthand;
 mod snippet;
+mod tables;
 pub(in crate::document) mod wording;
 mod xref;

@@ -27,6 +27,15 @@ pub enum Placement {
     Compact,
 }
 
+/// How hard the engine tries to untangle lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effort {
+    /// As hard as helps.
+    Full,
+    /// As hard as its authors found enough; several times faster.
+    Usual,
+}
+
 /// Where the engine has put everything, by the ids of the graph it was given.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Positions {
@@ -40,8 +49,8 @@ pub struct Positions {
 
 /// Lays a graph out. `graph` is ELK JSON without options at its root; all ids are different.
 #[must_use]
-pub fn positions(mut graph: Value, placement: Placement) -> Option<Positions> {
-    graph["layoutOptions"] = options(placement);
+pub fn positions(mut graph: Value, placement: Placement, effort: Effort) -> Option<Positions> {
+    graph["layoutOptions"] = options(placement, effort);
     let answer = run(graph.to_string())?;
     let mut positions = Positions::default();
     read(&mut positions, &answer, Point::default())?;
@@ -57,10 +66,14 @@ fn run(graph: String) -> Option<Value> {
     worker.spawn(lay_out).ok()?.join().ok()?
 }
 
-fn options(placement: Placement) -> Value {
+fn options(placement: Placement, effort: Effort) -> Value {
     let placement = match placement {
         Placement::Straight => "BRANDES_KOEPF",
         Placement::Compact => "NETWORK_SIMPLEX",
+    };
+    let thoroughness = match effort {
+        Effort::Full => "30",
+        Effort::Usual => "7",
     };
     json!({
         "elk.algorithm": "layered",
@@ -78,7 +91,7 @@ fn options(placement: Placement) -> Value {
         "elk.layered.spacing.edgeNodeBetweenLayers": "12",
         "elk.layered.nodePlacement.strategy": placement,
         "elk.layered.nodePlacement.bk.fixedAlignment": "BALANCED",
-        "elk.layered.thoroughness": "30",
+        "elk.layered.thoroughness": thoroughness,
         "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
     })
 }

@@ -4,7 +4,7 @@
 //! words where they cover nothing.
 
 use crate::figure::card::{Card, Header, SMALL, cards, headers};
-use crate::figure::elk::{self, Placement, Positions};
+use crate::figure::elk::{self, Effort, Placement, Positions};
 use crate::figure::geometry::{Point, Rect, Size};
 use crate::figure::graph::{graph, label_size, stop_id};
 use crate::figure::place;
@@ -91,6 +91,8 @@ const VARIANTS: [Variant; 4] = [
 
 /// From this size on a scene is laid out in the first way that works.
 const LARGE: usize = 80;
+/// From this size on the engine untangles lines no harder than usual.
+const VERY_LARGE: usize = 240;
 /// Figures that are wider become hard to read on a page.
 const WIDE: f64 = 1000.0;
 
@@ -102,14 +104,16 @@ pub fn layout(scene: &Scene) -> Layout {
     let cards = &words.cards;
     let count = scene.zones.len() + cards.len() + routes.walls.len() + routes.relays.len();
     let fits = count <= elk::MOST && routes.segments.len() <= elk::MOST;
+    let size = count + routes.segments.len();
+    let effort = if size > VERY_LARGE { Effort::Usual } else { Effort::Full };
     let nested = scene.zones.iter().any(|zone| zone.parent.is_some());
     let mut tried = VARIANTS.iter().filter(|variant| fits && (variant.stacked || nested));
     let mut finished = tried.by_ref().filter_map(|variant| {
         let graph = graph(scene, &words, &routes, variant.stacked);
-        let found = elk::positions(graph, variant.placement)?;
+        let found = elk::positions(graph, variant.placement, effort)?;
         placed(scene, &routes, &found).map(|layout| finish(scene, &words, layout))
     });
-    let best = if count + routes.segments.len() > LARGE {
+    let best = if size > LARGE {
         finished.next()
     } else {
         finished.min_by(|a, b| cost(a).total_cmp(&cost(b)))

@@ -14,7 +14,7 @@ use crate::document::docfx::construct::{self, DESCRIPTION};
 use crate::document::docfx::container::{self, OwnLine};
 use crate::document::docfx::directive::{self, Directive, Kind};
 use crate::document::docfx::role::Role;
-use crate::document::docfx::{pivots, reference, wording};
+use crate::document::docfx::{pivots, reference, tables, wording};
 use crate::document::include::Expanded;
 use crate::text::{AssembledText, FilePath, Span, Texts};
 
@@ -44,6 +44,7 @@ pub fn expand(file: &FilePath, text: &str, start: usize, texts: &Texts) -> Expan
 #[must_use]
 pub fn assembled(file: &FilePath, text: AssembledText, texts: &Texts) -> Expanded {
     if !directive::may_have(text.text()) {
+        let text = tables::widened(text);
         return Expanded { syntax: Syntax::DocFx, text, ..Expanded::default() };
     }
     let mut expansion = Expansion {
@@ -54,7 +55,7 @@ pub fn assembled(file: &FilePath, text: AssembledText, texts: &Texts) -> Expande
         pivots: None,
         diagnostics: Vec::new(),
     };
-    let text = expansion.carried_out(file, text);
+    let text = tables::widened(expansion.carried_out(file, text));
     let diagnostics = expansion.diagnostics;
     Expanded { syntax: Syntax::DocFx, text, diagnostics, ..Expanded::default() }
 }
