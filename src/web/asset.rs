@@ -18,6 +18,15 @@ static READY: LazyLock<HashMap<&'static str, Ready>> = LazyLock::new(|| {
     ready.collect()
 });
 
+/// The folder of these files, from the root.
+const FOLDER: &str = "/_loggia/";
+
+/// One of the program's own files, where `path` names one.
+pub(in crate::web) fn at_hand(path: &str, headers: &HeaderMap) -> Option<Response> {
+    let ready = path.strip_prefix(FOLDER).and_then(|name| READY.get(name))?;
+    Some(ready.answer(headers))
+}
+
 /// One of the program's own files.
 pub(in crate::web) async fn get(Path(name): Path<String>, headers: HeaderMap) -> Response {
     match READY.get(name.as_str()) {

@@ -1,6 +1,6 @@
 //! The front of the server: what is ready is handed out at once, everything else goes to the router.
 //!
-//! Most requests are for pages that are ready. They need no route to be found and no layer around a
+//! Most requests are for pages and style sheets that are ready. They need no route to be found and no layer around a
 //! handler, which cost more than the answer itself.
 
 use std::convert::Infallible;
@@ -15,7 +15,7 @@ use axum::routing::future::RouteFuture;
 use futures_util::future::Either;
 use tower::Service;
 
-use crate::web::{AppState, headers, host, pages};
+use crate::web::{AppState, asset, headers, host, pages};
 
 /// Everything the server answers.
 #[derive(Clone)]
@@ -42,7 +42,9 @@ impl Front {
         if !reads || !host::is_known(&self.app, request.headers()) {
             return None;
         }
-        let mut response = pages::at_hand(&self.app, request.uri().path(), request.headers())?;
+        let (path, headers) = (request.uri().path(), request.headers());
+        let own = asset::at_hand(path, headers);
+        let mut response = own.or_else(|| pages::at_hand(&self.app, path, headers))?;
         headers::add_to(response.headers_mut());
         Some(response)
     }
