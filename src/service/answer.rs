@@ -8,6 +8,7 @@ mod grammar;
 mod joints;
 mod named;
 mod passages;
+mod pictures;
 mod plan;
 mod records;
 mod relate;

@@ -7,12 +7,12 @@ use crate::nomenclature::Role;
 use crate::search::{Found, Segment};
 use crate::service::answer::grammar::{COMMANDS, Intent, read};
 use crate::service::answer::passages::{of_found, of_text, passages};
-use crate::service::answer::plan::facts;
+use crate::service::answer::plan::{FactAnswer, facts};
 use crate::service::answer::understand::{Form, Understood};
 use crate::service::answer::{
-    Answer, AnswerLimits, Card, Choice, Choices, Link, Outcome, Part, Passage, Row, Source, Table,
+    Answer, AnswerLimits, Card, Choice, Choices, Link, Outcome, Part, Passage, Picture, Row, Source,
 };
-use crate::service::answer::{architectures, joints, things};
+use crate::service::answer::{architectures, joints, pictures, things};
 use crate::service::search::{SearchRequest, find};
 use crate::service::thing::Thing;
 use crate::snapshot::Snapshot;
@@ -41,7 +41,7 @@ pub fn answer(snapshot: &Snapshot, question: &str, limits: &AnswerLimits) -> Ans
             Intent::Impact(name) => joints::impact(snapshot, &name, limits),
             Intent::Compare(pairs) => architectures::compare(snapshot, &pairs, limits),
             Intent::Rules(about) => architectures::rules(snapshot, about.as_deref(), limits),
-            Intent::Figure(name) => things::figure(snapshot, &name, limits),
+            Intent::Figure(name) => pictures::figure(snapshot, &name, limits),
             Intent::Question(text) => teller.question(&text, &text),
         };
     for part in &mut answer.parts {
@@ -139,7 +139,7 @@ impl Respondent<'_> {
         let understood = Understood::read(self.snapshot, text);
         let heading = heading.trim().to_owned();
         if let Some(found) = facts(self.snapshot, &understood) {
-            return self.by_facts(text, found.heading, found.table);
+            return self.by_facts(text, &understood, found);
         }
         let missing = self.missing(&understood);
         if !missing.is_empty() {
@@ -170,13 +170,28 @@ impl Respondent<'_> {
         Answer { outcome, heading, summary, parts, further: vec![search_link(text)] }
     }
 
-    fn by_facts(&self, text: &str, heading: String, table: Table) -> Answer {
+    fn by_facts(&self, text: &str, question: &Understood<'_>, found: FactAnswer) -> Answer {
+        let FactAnswer { heading, table } = found;
         let summary = counted(&table.rows, table.hidden);
         let mut parts = vec![Part::Table(table)];
         let near = passages(self.snapshot, text, self.limits.passages.min(1));
         parts.extend(near.into_iter().map(Part::Passage));
+        parts.extend(self.figure(question).map(Part::Picture));
         let further = vec![search_link(text)];
         Answer { outcome: Outcome::Facts, heading, summary, parts, further }
+    }
+
+    /// The figure that shows everything that a question names.
+    fn figure(&self, question: &Understood<'_>) -> Option<Picture> {
+        let things = question.names().map(|name| {
+            let things = name.best(Role::Thing);
+            let rank = name.meanings.iter().map(|meaning| meaning.rank).min();
+            let named = things.into_iter().filter(|thing| Some(thing.rank) == rank);
+            named.map(|thing| &*thing.iri).collect()
+        });
+        let things: Vec<Vec<&str>> =
+            things.filter(|things: &Vec<&str>| !things.is_empty()).collect();
+        if things.is_empty() { None } else { pictures::showing(self.snapshot, &things) }
     }
 
     /// How the book defines what a question asks the meaning of, or is nothing but.

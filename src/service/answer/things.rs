@@ -1,16 +1,14 @@
-//! One thing: what is known of it, who says so, and the figures that show it.
+//! One thing: what is known of it, and who says so.
 
-use crate::catalog::encode_path;
 use crate::facts::StatementId;
-use crate::figure::words::description;
-use crate::page::drawing::picture_path;
 use crate::search::Segment;
 use crate::service::answer::edges::Knowledge;
 use crate::service::answer::named::{link, named, unknown};
+use crate::service::answer::pictures;
 use crate::service::answer::respond::{choice, counted};
 use crate::service::answer::{
-    Answer, AnswerLimits, Card, Cell, Choice, Choices, Link, Outcome, Part, Passage, Picture, Row,
-    Source, Table,
+    Answer, AnswerLimits, Card, Cell, Choice, Choices, Link, Outcome, Part, Passage, Row, Source,
+    Table,
 };
 use crate::service::entity::{Entity, FactGroup, Origin, entity};
 use crate::service::thing::Thing;
@@ -69,7 +67,7 @@ pub(in crate::service::answer) fn card(snapshot: &Snapshot, iri: &str) -> Option
         description: description_of(snapshot, &entity),
         hidden: total.saturating_sub(facts.len()),
         facts,
-        figure: entity.figures.first().and_then(|figure| picture(snapshot, &figure.iri)),
+        figure: pictures::showing(snapshot, &[vec![iri]]),
     })
 }
 
@@ -159,54 +157,4 @@ pub(in crate::service::answer) fn why(
     let table = Table { caption: "Who says so".to_owned(), columns, rows, hidden };
     let parts = vec![Part::Table(table)];
     Some(Answer { outcome: Outcome::Facts, heading, summary, parts, further: Vec::new() })
-}
-
-/// A figure by its IRI.
-fn picture(snapshot: &Snapshot, iri: &str) -> Option<Picture> {
-    let catalog = &snapshot.catalog;
-    let own = |page: usize, id: &str| crate::catalog::place_iri(&catalog.iri(page), id);
-    let mut all = snapshot.answers.figures.all();
-    let (page, live) = all.find(|(page, live)| own(*page, &live.figure.id) == iri)?;
-    let drawing = live.drawing.as_ref().ok()?;
-    let route = catalog.pages.get(page)?.route.encoded();
-    Some(Picture {
-        link: Link {
-            text: live.caption.clone(),
-            address: format!("{route}#{}", encode_path(&live.figure.id)),
-        },
-        alternative: description(&drawing.scene),
-        image: encode_path(&picture_path(catalog, page, live)?),
-        png: None,
-    })
-}
-
-/// The figures that show a thing.
-#[must_use]
-pub(in crate::service::answer) fn figure(
-    snapshot: &Snapshot,
-    name: &str,
-    limits: &AnswerLimits,
-) -> Answer {
-    let found = named(snapshot, name);
-    let heading = format!("Figure: {name}");
-    let mut figures =
-        found.iter().filter_map(|iri| entity(snapshot, iri)).flat_map(|it| it.figures);
-    let first = figures.find_map(|figure| picture(snapshot, &figure.iri));
-    match first {
-        Some(picture) => Answer {
-            outcome: Outcome::Facts,
-            heading,
-            summary: "A figure drawn from the facts of this book.".to_owned(),
-            further: vec![picture.link.clone()],
-            parts: vec![Part::Picture(picture)],
-        },
-        None if found.is_empty() => unknown(snapshot, heading, &[name], limits),
-        None => Answer {
-            outcome: Outcome::Unknown,
-            heading,
-            summary: "No figure of this book shows it.".to_owned(),
-            parts: Vec::new(),
-            further: Vec::new(),
-        },
-    }
 }
