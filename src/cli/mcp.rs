@@ -10,6 +10,7 @@ use crate::cli::kept::{Begun, Cache, Start};
 use crate::cli::{Failure, Outcome, follow, open};
 use crate::graph::pool::QueryPool;
 use crate::mcp::{Assistants, serve_lines};
+use crate::service::figures::Desk;
 use crate::snapshot::SnapshotCell;
 
 pub(in crate::cli) fn run(command: &McpCommand) -> Result<Outcome, Failure> {
@@ -23,7 +24,7 @@ pub(in crate::cli) fn run(command: &McpCommand) -> Result<Outcome, Failure> {
     if let Some(folder) = book.folder.clone().filter(|_| !command.no_watch) {
         follow::start(&folder, book, compiler, &snapshots, keeper)?;
     }
-    let assistants = Assistants::new(snapshots, queries);
+    let assistants = Assistants::new(snapshots, queries, Arc::new(Desk::default()));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(serve_lines(assistants, tokio::io::stdin(), tokio::io::stdout()));
     // A thread that waits for the next line would keep the process from ending.

@@ -53,7 +53,7 @@ async fn serve(command: &ServeCommand) -> Result<Outcome, Failure> {
     } else if let Some(keeper) = &mut keeper {
         keeper.keep(&compiler);
     }
-    let figures = Desk::default();
+    let figures = Arc::new(Desk::default());
     let app = AppState::new(App { snapshots, queries, figures, live, hosts, chat });
     let stopped = stopped()?;
     terminal::output(&format!("{title} is at http://{address}/\n"))?;

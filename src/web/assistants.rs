@@ -23,7 +23,8 @@ const AT_ONCE: f64 = 300.0;
 
 /// The one address of the protocol.
 pub(in crate::web) fn routes(app: &AppState) -> Router<AppState> {
-    let assistants = Assistants::new(app.snapshots.clone(), Arc::clone(&app.queries));
+    let (queries, figures) = (Arc::clone(&app.queries), Arc::clone(&app.figures));
+    let assistants = Assistants::new(app.snapshots.clone(), queries, figures);
     let limit = Arc::new(RateLimit::new(PER_SECOND, AT_ONCE));
     Router::new()
         .route_service("/mcp", http_service(assistants))

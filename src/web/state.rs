@@ -18,7 +18,7 @@ pub struct App {
     /// Runs queries.
     pub queries: Arc<QueryPool>,
     /// Draws what is asked for.
-    pub figures: Desk,
+    pub figures: Arc<Desk>,
     /// Whether open pages are told to reload.
     pub live: bool,
     /// Names by which a browser may address the server; all where there are none.

@@ -307,6 +307,133 @@ fn walk(tool: &str, arguments: &Value, list: &str, tokens: usize) -> Vec<Value> 
     }
 }
 
+#[test]
+fn a_question_is_answered_by_facts_by_words_or_not_at_all() {
+    let facts = told("ask", json!({ "question": "Which ports must be open to the SSO database?" }));
+    assert_eq!(facts["outcome"], "facts");
+    let first = &facts["facts"][0];
+    assert_eq!(
+        (&first["says"][0]["label"], &first["says"][0]["text"]),
+        (&json!("Port"), &json!("135"))
+    );
+    let source = &first["sources"][0];
+    assert!(source["file"].as_str().unwrap().starts_with("content/reference/ports/"), "{source}");
+    assert!(source["line"].as_u64().unwrap() > 10, "{source}");
+    let why = told("ask", json!({ "question": "Why does the data domain trust nobody?" }));
+    assert_eq!(why["outcome"], "passages");
+    let passage = &why["passages"][0];
+    let section = told("get_page", json!({ "id": passage["id"] }));
+    assert_eq!(section["source"]["file"], passage["source"]["file"]);
+    assert!(section["source"]["line"].as_u64() <= passage["source"]["line"].as_u64(), "{passage}");
+    let unknown = told("ask", json!({ "question": "Who is the CEO of Contoso?" }));
+    assert_eq!(unknown["outcome"], "unknown");
+    assert_eq!(unknown["summary"], "This book does not mention “ceo” or “contoso”.");
+    let card = told("ask", json!({ "question": "show FW2 in large distributed" }));
+    assert_eq!(card["figures"][0]["id"], "architectures/large-distributed#figure-1");
+    let ids = card["facts"].as_array().unwrap().iter().flat_map(|fact| {
+        fact["says"].as_array().unwrap().iter().filter_map(|said| said["id"].as_str())
+    });
+    let ids: Vec<&str> = ids.collect();
+    assert!(ids.contains(&"architectures/large-distributed#services"), "{ids:?}");
+    for id in ids {
+        told("get_entity", json!({ "id": id, "max_tokens": 200 }));
+    }
+}
+
+#[test]
+fn a_long_answer_to_a_question_goes_on_to_its_end() {
+    let lists = ["facts", "passages", "choices", "figures"];
+    let pieces = |tokens: usize| -> Vec<Value> {
+        let mut arguments = json!({ "question": "which servers are there?", "max_tokens": tokens });
+        let mut all = Vec::new();
+        loop {
+            let answer = told("ask", arguments.clone());
+            let told = lists.iter().filter_map(|list| answer[list].as_array());
+            all.extend(told.flatten().cloned());
+            if answer["truncated"] == false {
+                assert_eq!(answer["total"], all.len());
+                return all;
+            }
+            arguments["cursor"] = answer["next_cursor"].clone();
+        }
+    };
+    let whole = pieces(20_000);
+    assert!(whole.len() > 20, "{}", whole.len());
+    assert_eq!(whole, pieces(400));
+}
+
+#[test]
+fn views_are_drawn_as_they_are_for_readers() {
+    let large = "architectures/large-distributed";
+    for (arguments, title, words) in [
+        (
+            json!({ "architecture": "architectures/scaled-down" }),
+            "Scaled-down architecture",
+            "Firewall A",
+        ),
+        (json!({ "zone": "architectures/large-distributed#data" }), "Data domain", "SSO server"),
+        (
+            json!({ "around": "FW2 in large distributed", "depth": 2 }),
+            "FW2 and its neighbours",
+            "Services domain",
+        ),
+        (
+            json!({ "architecture": large, "around": "FW2" }),
+            "FW2 and its neighbours",
+            "Services domain",
+        ),
+        (
+            json!({ "from": "architectures/large-distributed#admin-client", "to": "architectures/large-distributed#admin-tools" }),
+            "From Admin client to Admin tools",
+            "FW2",
+        ),
+        (
+            json!({ "architecture": large, "protocol": "FTP" }),
+            "Large distributed architecture: FTP",
+            "FW4",
+        ),
+        (
+            json!({ "architecture": large, "show": "trusts" }),
+            "Large distributed architecture: who trusts whom",
+            "trusts",
+        ),
+        (
+            json!({ "architecture": "architectures/scaled-down", "compare": "architectures/scaled-down-information-workers" }),
+            "",
+            "added",
+        ),
+    ] {
+        let answer =
+            ask(&BUNDLED, "tools/call", json!({ "name": "get_figure", "arguments": arguments }));
+        let content = answer["result"]["content"].as_array().unwrap();
+        assert_eq!(content[1]["mimeType"], "image/png", "{arguments}: {answer}");
+        let figure = &answer["result"]["structuredContent"]["figure"];
+        if !title.is_empty() {
+            assert_eq!(figure["title"], title, "{arguments}");
+        }
+        assert!(figure["text"].as_str().unwrap().contains(words), "{arguments}: {figure}");
+        let address = |name: &str| {
+            let url = figure[name].as_str().unwrap();
+            url[url.find("/figures/new").unwrap()..].to_owned()
+        };
+        assert!(BUNDLED.get(&address("url")).text().contains("<svg"), "{arguments}");
+        let picture = BUNDLED.get(&address("picture_url"));
+        assert_eq!((picture.status, picture.media_type()), (200, "image/svg+xml"), "{arguments}");
+    }
+    for (arguments, why) in [
+        (json!({ "id": large, "zone": "architectures/large-distributed#data" }), "not both"),
+        (json!({ "around": "FW1" }), "can mean 3 things"),
+        (json!({ "around": "architectures/large-distributed#fw1", "depth": 9 }), "from 1 to 4"),
+        (json!({ "from": "architectures/large-distributed#fw1" }), "without `to`"),
+        (json!({ "architecture": "nowhere" }), "is no architecture of this book"),
+        (json!({ "architecture": large, "show": "stars" }), "cannot show `stars`"),
+        (json!({ "protocol": "FTP" }), "no architecture is named"),
+    ] {
+        let (is_refused, words) = call(&BUNDLED, "get_figure", arguments);
+        assert!(is_refused && words.contains(why), "{words}");
+    }
+}
+
 fn bundled_text(file: &str) -> String {
     let snapshot = BUNDLED.app.snapshots.current();
     let (_, text) = snapshot.texts.iter().find(|(path, _)| path.as_str() == file).unwrap();
@@ -347,6 +474,10 @@ fn hostile_arguments_are_refused_in_plain_words() {
             ("compare", json!({ "a": words, "b": words })),
             ("check_rules", json!({ "architecture": words, "rule": words })),
             ("get_figure", json!({ "id": words })),
+            ("get_figure", json!({ "around": words, "depth": 9 })),
+            ("get_figure", json!({ "architecture": words, "show": words, "zone": words })),
+            ("ask", json!({ "question": words })),
+            ("ask", json!({ "question": "who trusts whom?", "cursor": words })),
             ("describe_schema", json!({ "about": words })),
             ("sparql_query", json!({ "query": words })),
             ("get_page", json!({ "id": "architectures/principles", "cursor": words })),

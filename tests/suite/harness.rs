@@ -71,7 +71,7 @@ impl Server {
         let app = AppState::new(App {
             queries: Arc::new(QueryPool::start(&first.catalog.config.limits).unwrap()),
             snapshots: SnapshotCell::new(first),
-            figures: Desk::default(),
+            figures: Arc::new(Desk::default()),
             live,
             hosts: hosts.iter().map(|host| (*host).to_owned()).collect(),
             chat,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::{PageIndex, place_iri};
 use crate::mcp::address::Source;
-use crate::mcp::budget::{Budget, USUAL_TOKENS, cursor, read_cursor};
+use crate::mcp::budget::{Portion, USUAL_TOKENS};
 use crate::mcp::server::Book;
 use crate::mcp::tool::{Answered, Answers, Refusal};
 use crate::search::{PageHit, SectionHit, Segment};
@@ -86,23 +86,21 @@ impl Answers for Search {
     type Reply = Reply;
 
     fn answer(book: &Book<'_>, arguments: Arguments) -> Result<Answered<Self>, Refusal> {
-        let Arguments { query, limit, cursor: at } = arguments;
+        let Arguments { query, limit, cursor } = arguments;
         if query.trim().is_empty() {
             return Err(Refusal::new("`query` is empty; give a few words to look for"));
         }
-        let offset = read_cursor(&at)?;
+        let mut portion = Portion::read(USUAL_TOKENS, &cursor)?;
         let limit = usize::try_from(limit.clamp(1, MOST_RESULTS)).unwrap_or(1);
-        let found = find(book.snapshot, SearchRequest { text: &query, offset, limit });
-        let found = found.map_err(|error| Refusal::fault(&error))?;
-        let mut budget = Budget::of_tokens(USUAL_TOKENS);
-        let results = budget.fill(found.pages.iter().map(|page| hit(book, page)));
-        let next = offset + results.len();
-        let truncated = next < found.total && !results.is_empty();
+        let request = SearchRequest { text: &query, offset: portion.start(), limit };
+        let found = find(book.snapshot, request).map_err(|error| Refusal::fault(&error))?;
+        let results = portion.rest(found.pages.iter().map(|page| hit(book, page)));
+        let next_cursor = portion.next_cursor_of(found.total).filter(|_| !results.is_empty());
         Ok(Answered::new(Reply {
             total: found.total,
             did_you_mean: found.did_you_mean,
-            next_cursor: truncated.then(|| cursor(next)),
-            truncated,
+            truncated: next_cursor.is_some(),
+            next_cursor,
             results,
         }))
     }
