@@ -65,7 +65,7 @@ pub(in crate::service::answer) fn figure(
             outcome: Outcome::Facts,
             heading,
             summary: "A figure drawn from the facts of this book.".to_owned(),
-            further: vec![picture.link.clone()],
+            further: vec![Link { text: "The figure".to_owned(), ..picture.link.clone() }],
             parts: vec![Part::Picture(picture)],
         },
         None if found.is_empty() => unknown(snapshot, heading, &[name], limits),
@@ -79,15 +79,18 @@ pub(in crate::service::answer) fn figure(
     }
 }
 
-/// The first figure whose caption holds all words of a text.
+/// The first figure whose caption holds a text, or else all its words.
 fn captioned(snapshot: &Snapshot, text: &str) -> Option<Picture> {
     let names = snapshot.nomenclature();
     let wanted = names.words(text);
-    let mut figures = snapshot.answers.figures.all();
-    let (page, live) = figures.find(|(_, live)| {
+    let figures = snapshot.answers.figures.all();
+    let figures = figures.filter(|(_, live)| {
         let words = names.words(&live.caption);
         let holds = |stem: &str| words.iter().any(|word| word.stem == stem);
         !wanted.is_empty() && wanted.iter().all(|word| holds(&word.stem))
-    })?;
+    });
+    let phrase = text.trim().to_lowercase();
+    let is_apart = |live: &LiveFigure| !live.caption.to_lowercase().contains(&phrase);
+    let (page, live) = figures.min_by_key(|(_, live)| is_apart(live))?;
     picture(snapshot, page, live)
 }

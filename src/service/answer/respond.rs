@@ -12,7 +12,7 @@ use crate::service::answer::understand::{Form, Understood};
 use crate::service::answer::{
     Answer, AnswerLimits, Card, Choice, Choices, Link, Outcome, Part, Passage, Picture, Row, Source,
 };
-use crate::service::answer::{architectures, joints, pictures, things};
+use crate::service::answer::{architectures, joints, pictures, query, things};
 use crate::service::search::{SearchRequest, find};
 use crate::service::thing::Thing;
 use crate::snapshot::Snapshot;
@@ -70,6 +70,13 @@ fn limit(part: &mut Part, limits: &AnswerLimits) {
     }
 }
 
+/// So many things of a kind: `1 fact`, `2 facts`.
+#[must_use]
+pub(in crate::service::answer) fn number(count: usize, kind: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {kind}{plural}")
+}
+
 /// Facts in one plain sentence: how many, in how many documents, and what to be careful with.
 #[must_use]
 pub(in crate::service::answer) fn counted(rows: &[Row], hidden: usize) -> String {
@@ -80,11 +87,10 @@ pub(in crate::service::answer) fn counted(rows: &[Row], hidden: usize) -> String
     };
     let apart = rows.iter().filter(|row| has(row, NOT_ASSERTED)).count();
     let total = (rows.len() + hidden).saturating_sub(apart);
-    let mut told = if total == 1 { "1 fact".to_owned() } else { format!("{total} facts") };
+    let mut told = number(total, "fact");
     told.push_str(&match files.len() {
         0 => ".".to_owned(),
-        1 => ", stated in 1 document.".to_owned(),
-        count => format!(", stated in {count} documents."),
+        count => format!(", stated in {}.", number(count, "document")),
     });
     match apart {
         0 => {}
@@ -124,12 +130,10 @@ impl Respondent<'_> {
         let mut parts: Vec<Part> = Vec::new();
         let shown = of_found(self.snapshot, &found, words, self.limits.passages);
         parts.extend(shown.into_iter().map(Part::Passage));
-        let pages =
-            if found.total == 1 { "1 page".to_owned() } else { format!("{} pages", found.total) };
         Answer {
             outcome: Outcome::Passages,
             heading,
-            summary: format!("{pages} found."),
+            summary: format!("{} found.", number(found.total, "page")),
             parts,
             further: vec![search_link(words)],
         }
@@ -142,17 +146,19 @@ impl Respondent<'_> {
             return self.by_facts(text, &understood, found);
         }
         let missing = self.missing(&understood);
-        if !missing.is_empty() {
-            let words: Vec<String> = missing.iter().map(|word| format!("“{word}”")).collect();
-            let summary = format!("This book does not mention {}.", words.join(" or "));
-            return self.unknown(text, heading, &summary);
+        let words: Vec<String> = missing.iter().map(|word| format!("“{word}”")).collect();
+        let unsaid = format!("This book does not mention {}", words.join(" or "));
+        if !understood.is_clear_without(missing.len()) && !missing.is_empty() {
+            return self.unknown(text, heading, &format!("{unsaid}."));
         }
         let mut parts: Vec<Part> =
             self.definitions(&understood).into_iter().map(Part::Passage).collect();
         let is_defined = !parts.is_empty();
         let named = self.card(&understood);
-        let summary = if let Some(card) = &named {
+        let summary = if let Some(card) = named.as_ref().filter(|card| !card.facts.is_empty()) {
             counted(&card.facts, card.hidden)
+        } else if !missing.is_empty() {
+            format!("{unsaid}; these passages come near.")
         } else if is_defined {
             "Defined in this book.".to_owned()
         } else if understood.form == Form::Whether {
@@ -171,13 +177,14 @@ impl Respondent<'_> {
     }
 
     fn by_facts(&self, text: &str, question: &Understood<'_>, found: FactAnswer) -> Answer {
-        let FactAnswer { heading, table } = found;
+        let FactAnswer { heading, table, edges } = found;
         let summary = counted(&table.rows, table.hidden);
         let mut parts = vec![Part::Table(table)];
         let near = passages(self.snapshot, text, self.limits.passages.min(1));
         parts.extend(near.into_iter().map(Part::Passage));
         parts.extend(self.figure(question).map(Part::Picture));
-        let further = vec![search_link(text)];
+        let further = query::link(self.snapshot, &edges).into_iter().chain([search_link(text)]);
+        let further = further.collect();
         Answer { outcome: Outcome::Facts, heading, summary, parts, further }
     }
 
@@ -212,7 +219,10 @@ impl Respondent<'_> {
             words = words.get(..words.len() - 1).unwrap_or_default();
         }
         let found = names.definitions(words);
-        let passages = found.iter().take(2).map(|definition| {
+        // A definition that only leads on to another term is of use where there is no other.
+        let is_told = found.iter().any(|definition| !definition.is_reference());
+        let found = found.iter().filter(|definition| !is_told || !definition.is_reference());
+        let passages = found.take(2).map(|definition| {
             let mut passage = of_text(
                 self.snapshot,
                 definition.page,
@@ -325,15 +335,12 @@ pub(in crate::service::answer) fn near(
 #[must_use]
 pub(in crate::service::answer) fn choice(snapshot: &Snapshot, name: &str, iri: &str) -> Choice {
     let thing = Thing::of(snapshot, iri);
-    let text = match &thing.architecture {
-        Some(architecture) => format!("{name} ({}, {architecture})", thing.kind),
-        None => format!("{name} ({})", thing.kind),
-    };
     let ask = match &thing.architecture {
         Some(architecture) => format!("show {name} in {architecture}"),
         None => format!("show {name}"),
     };
-    Choice { ask: Some(ask), text, address: (!thing.address.is_empty()).then_some(thing.address) }
+    let address = (!thing.address.is_empty()).then_some(thing.address);
+    Choice { ask: Some(ask), text: thing.kind, address }
 }
 
 /// How to ask.

@@ -53,8 +53,12 @@ pub(in crate::service::answer) fn card(snapshot: &Snapshot, iri: &str) -> Option
     let groups: Vec<&FactGroup> = groups
         .filter(|group| ![rdf::TYPE, arch::PART_OF_ARCHITECTURE].contains(&&*group.property.iri))
         .collect();
-    let facts: Vec<Row> = groups.iter().flat_map(|group| rows(knowledge, group)).collect();
-    let total: usize = groups.iter().map(|group| group.total).sum();
+    let told = groups.iter().flat_map(|group| rows(knowledge, group));
+    let told: Vec<Row> =
+        told.filter(|row| row.cells.iter().all(|it| !it.text.is_empty())).collect();
+    let beyond: usize =
+        groups.iter().map(|group| group.total.saturating_sub(group.facts.len())).sum();
+    let facts = merged(told);
     Some(Card {
         link: link(&entity.thing),
         kinds: entity
@@ -65,10 +69,28 @@ pub(in crate::service::answer) fn card(snapshot: &Snapshot, iri: &str) -> Option
             .collect(),
         architecture,
         description: description_of(snapshot, &entity),
-        hidden: total.saturating_sub(facts.len()),
+        hidden: beyond,
         facts,
         figure: pictures::showing(snapshot, &[vec![iri]]),
     })
+}
+
+/// Rows that say the same as one, with the sources of all.
+fn merged(rows: Vec<Row>) -> Vec<Row> {
+    let mut merged: Vec<Row> = Vec::new();
+    for row in rows {
+        let same = |known: &&mut Row| (&known.cells, &known.note) == (&row.cells, &row.note);
+        let Some(known) = merged.iter_mut().find(same) else {
+            merged.push(row);
+            continue;
+        };
+        for source in row.sources {
+            if !known.sources.contains(&source) {
+                known.sources.push(source);
+            }
+        }
+    }
+    merged
 }
 
 fn description_of(snapshot: &Snapshot, entity: &Entity) -> Option<Passage> {
