@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::http::Request;
+use axum::http::{HeaderValue, Request};
 use loggia::source::{MemoryFiles, bundled_book};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -160,17 +160,45 @@ fn long_requests_are_refused() {
     assert_eq!(words, "the arguments are too long");
 }
 
+/// The status of an answer to this peer, which says that it asks for another, and how long to wait.
+fn asked_from(
+    server: &Server,
+    peer: [u8; 4],
+    forwarded_for: &str,
+    target: &str,
+) -> (u16, Option<HeaderValue>) {
+    let request = Request::builder().uri(target).header("x-forwarded-for", forwarded_for);
+    let mut request = request.body(Body::empty()).unwrap();
+    request.extensions_mut().insert(ConnectInfo(SocketAddr::from((peer, 40_000))));
+    let response = server.runtime.block_on(server.router.clone().oneshot(request)).unwrap();
+    (response.status().as_u16(), response.headers().get("retry-after").cloned())
+}
+
+#[test]
+fn clients_behind_a_trusted_proxy_have_limits_of_their_own_and_others_cannot_pretend() {
+    let home = MemoryFiles::fixture("//- README.md\n# Home\n");
+    let server = Server::behind(home, &["10.0.0.0/8"]);
+    let proxy = [10, 0, 0, 1];
+    let is_refused = |peer, client: &str| asked_from(&server, peer, client, "/mcp").0 == 429;
+    let tires =
+        |peer, name: &dyn Fn(usize) -> String| (0..400).any(|it| is_refused(peer, &name(it)));
+    // Whoever writes another name each time is known by what the proxy writes behind it.
+    assert!(tires(proxy, &|it| format!("203.0.113.{}, 198.51.100.1", it % 250)));
+    assert!(!is_refused(proxy, "198.51.100.2"));
+    // Whoever is no proxy is known by the address.
+    assert!(tires([192, 0, 2, 1], &|it| format!("198.51.{}.9", it % 250)));
+    assert!(!is_refused([192, 0, 2, 2], "198.51.100.1"));
+    // Where no proxy is trusted, all behind one share a limit.
+    let server = Server::fixture("//- README.md\n# Home\n");
+    let refused =
+        |it| asked_from(&server, proxy, &format!("198.51.{}.9", it % 250), "/mcp").0 == 429;
+    assert!((0..400).any(refused));
+}
+
 #[test]
 fn who_asks_too_often_is_told_to_wait() {
     let server = Server::fixture("//- README.md\n# Home\n");
-    let ask = |address: [u8; 4], target: &str| {
-        let mut request = Request::builder().uri(target).body(Body::empty()).unwrap();
-        let from = SocketAddr::from((address, 40_000));
-        request.extensions_mut().insert(ConnectInfo(from));
-        let response = server.runtime.block_on(server.router.clone().oneshot(request)).unwrap();
-        let wait = response.headers().get("retry-after").cloned();
-        (response.status().as_u16(), wait)
-    };
+    let ask = |address, target| asked_from(&server, address, "", target);
     let one = [192, 0, 2, 1];
     let refused = (0..5_000).map(|_| ask(one, "/mcp")).find(|(status, _)| *status == 429);
     let (_, wait) = refused.expect("an end of patience");
@@ -304,6 +332,44 @@ fn walk(tool: &str, arguments: &Value, list: &str, tokens: usize) -> Vec<Value> 
             return all;
         }
         arguments["cursor"] = answer["next_cursor"].clone();
+    }
+}
+
+#[test]
+fn a_search_is_narrowed_to_a_kind_an_architecture_or_a_part() {
+    let ids = |arguments: Value| -> Vec<String> {
+        let found = told("search", arguments);
+        let results = found["results"].as_array().unwrap().iter();
+        results.map(|hit| hit["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let all = ids(json!({ "query": "SSO database", "limit": 25 }));
+    let databases = ids(json!({ "query": "SSO database", "kind": "Database", "limit": 25 }));
+    assert!(!databases.is_empty() && databases.len() < all.len(), "{databases:?}");
+    for id in &databases {
+        let kinds = told("get_entity", json!({ "id": id }))["kinds"].to_string();
+        assert!(kinds.contains("database"), "{id}: {kinds}");
+    }
+    let scaled = ids(json!({ "query": "tracking", "architecture": "Scaled-down architecture" }));
+    assert!(!scaled.is_empty());
+    assert!(
+        scaled
+            .iter()
+            .all(|id| id.starts_with("architectures/scaled-down#")
+                || id == "architectures/scaled-down"),
+        "{scaled:?}"
+    );
+    let ports = ids(json!({ "query": "tracking", "part": "reference/ports/", "limit": 25 }));
+    assert!(ports.iter().all(|id| id.starts_with("reference/ports")), "{ports:?}");
+    for (arguments, why) in [
+        (json!({ "query": "a", "kind": "Firewal" }), "did you mean `firewall`?"),
+        (json!({ "query": "a", "architecture": "big" }), "is no architecture of this book"),
+        (
+            json!({ "query": "a", "part": "refer" }),
+            "no page of this book stands at or below `refer`",
+        ),
+    ] {
+        let (is_refused, words) = call(&BUNDLED, "search", arguments);
+        assert!(is_refused && words.contains(why), "{words}");
     }
 }
 
@@ -524,5 +590,5 @@ fn a_wrong_name_leads_to_the_right_one() {
     It begins: }
     "
     );
-    insta::assert_snapshot!(refusal("search", json!({ "words": "zone" })), @"wrong arguments: unknown field `words`, expected one of `keywords`, `q`, `query`, `question`, `text`, `limit`, `max_results`, `top_k`, `cursor`, `offset`, `page_token`");
+    insta::assert_snapshot!(refusal("search", json!({ "words": "zone" })), @"wrong arguments: unknown field `words`, expected one of `keywords`, `q`, `query`, `question`, `text`, `kind`, `architecture`, `folder`, `part`, `path`, `limit`, `max_results`, `top_k`, `cursor`, `offset`, `page_token`");
 }
