@@ -6,7 +6,6 @@ pub mod discord;
 mod markdown;
 pub mod mattermost;
 pub mod message;
-pub mod pace;
 pub mod question;
 pub mod seen;
 pub mod settings;

@@ -17,5 +17,5 @@ pub mod query;
 mod result;
 
 pub use embedded::EmbeddedSearch;
-pub use engine::{SearchEngine, SearchError, SearchView};
+pub use engine::{Allowed, SearchEngine, SearchError, SearchView};
 pub use result::{Found, PageHit, SectionHit, Segment, Suggestion};

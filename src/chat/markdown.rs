@@ -27,12 +27,8 @@ impl Dialect {
                 safe.push('\\');
             }
             safe.push(character);
-            // Behind a space that nobody sees, a name calls nobody.
-            if character == '@' {
-                safe.push('\u{200b}');
-            }
         }
-        safe
+        calling_nobody(&safe)
     }
 
     pub(in crate::chat) fn runs(self, runs: &[Run]) -> String {
@@ -110,6 +106,11 @@ impl Dialect {
             }
         }
     }
+}
+
+/// The text with something that nobody sees before each name: so it calls nobody.
+pub(in crate::chat) fn calling_nobody(text: &str) -> String {
+    text.replace('@', "@\u{200b}")
 }
 
 fn push(text: &mut String, piece: &str) {

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::chat::access::{Refusal, Secret};
-use crate::chat::markdown::Dialect;
-use crate::chat::message::Message;
+use crate::chat::markdown::{Dialect, calling_nobody};
+use crate::chat::message::{Image, Message};
 use crate::chat::question::Question;
 
 /// Mattermost takes posts of 16,383 characters; nobody reads that many.
@@ -107,10 +107,21 @@ pub fn reply(message: &Message, way: Way) -> Value {
         Way::Command => "ephemeral",
     };
     let mut text = format!("#### {}\n\n", MARKDOWN.escape(&message.heading));
-    let mut below = String::new();
-    if let Some(image) = &message.image {
-        below = format!("\n\n![{}]({})", MARKDOWN.escape(&image.alternative), image.url);
-    }
-    text += &MARKDOWN.text(message, UNITS.saturating_sub(text.len() + below.len()));
-    json!({ "response_type": kind, "text": text + &below, "skip_slack_parsing": true })
+    text += &MARKDOWN.text(message, UNITS.saturating_sub(text.len()));
+    json!({
+        "response_type": kind,
+        "text": text,
+        "attachments": message.image.iter().map(attachment).collect::<Vec<_>>(),
+        "skip_slack_parsing": true,
+    })
+}
+
+/// The picture, scaled to fit a conversation. Behind a link to its page its title is plain text.
+fn attachment(image: &Image) -> Value {
+    json!({
+        "fallback": calling_nobody(&image.alternative),
+        "title": calling_nobody(&image.title),
+        "title_link": image.page,
+        "image_url": image.url,
+    })
 }

@@ -2,7 +2,7 @@
 //! and every address whole, so that a platform's format has only to write them down.
 
 use crate::chat::site::Site;
-use crate::chat::words::{line, piece};
+use crate::chat::words::{cut, line, piece};
 use crate::service::answer::{
     Answer, AnswerLimits, Card, Cell, Choice, Choices, Link, Part, Passage, Picture, Row, Source,
     Table,
@@ -78,11 +78,15 @@ pub enum Style {
     Emphasis,
 }
 
-/// A picture.
+/// A picture. What the blocks say of it stays where a platform cannot show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Image {
     /// Its address.
     pub url: String,
+    /// Its caption.
+    pub title: String,
+    /// Where it stands in the book.
+    pub page: String,
     /// What it shows.
     pub alternative: String,
 }
@@ -256,11 +260,17 @@ impl Writer<'_> {
     }
 
     fn image(&self, picture: &Picture) -> Option<Image> {
-        let url = picture.png.as_deref().or(Some(&picture.image))?;
-        let words = [&picture.alternative, &picture.link.text].map(|text| line(text, SUMMARY));
-        let alternative = words.into_iter().find(|text| !text.is_empty());
-        let alternative = alternative.unwrap_or_else(|| "A figure".to_owned());
-        Some(Image { url: self.site.image(url)?, alternative })
+        let address = picture.png.as_deref().unwrap_or(&picture.image);
+        let words = |texts: [&str; 2]| {
+            let mut lines = texts.into_iter().map(|text| line(text, SUMMARY));
+            lines.find(|text| !text.is_empty()).unwrap_or_else(|| "A figure".to_owned())
+        };
+        Some(Image {
+            url: self.site.image(address)?,
+            page: self.site.link(&picture.link.address)?,
+            title: cut(&words([&picture.link.text, ""]), NAME),
+            alternative: words([&picture.alternative, &picture.link.text]),
+        })
     }
 
     fn choices(&self, choices: &Choices) -> Vec<Block> {

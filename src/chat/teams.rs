@@ -146,7 +146,13 @@ pub fn card(message: &Message) -> Value {
         body.push(text(&[plain(&message.summary, Style::Plain)]));
     }
     let image = message.image.as_ref().map(|image| {
-        json!({ "type": "Image", "url": image.url, "altText": image.alternative, "size": "Stretch" })
+        json!({
+            "type": "Image",
+            "url": image.url,
+            "altText": image.alternative,
+            "size": "Stretch",
+            "selectAction": { "type": "Action.OpenUrl", "url": image.page },
+        })
     });
     let actions = message.links.iter().take(ACTIONS).map(
         |link| json!({ "type": "Action.OpenUrl", "title": cut(&link.text, 60), "url": link.url }),

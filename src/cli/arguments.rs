@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
+use crate::web::client::Network;
+
 /// A literate architecture knowledge base: Markdown in, pages, graph and index out.
 ///
 /// PATH is a book everywhere: an mdBook (a folder with book.toml), or any folder of Markdown.
@@ -89,6 +91,10 @@ pub(in crate::cli) struct ServeCommand {
     /// Another name that the server goes by, such as the one a chat platform calls; can be repeated
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) host: Vec<String>,
+    /// A reverse proxy whose `X-Forwarded-For` tells who asks, for limits; an address or a network
+    /// such as 10.0.0.0/8; can be repeated
+    #[arg(long, value_name = "ADDRESS")]
+    pub(in crate::cli) trusted_proxy: Vec<Network>,
     /// Write into the log what people ask in chats, not only that they ask
     #[arg(long)]
     pub(in crate::cli) audit_questions: bool,

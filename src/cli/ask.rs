@@ -134,7 +134,9 @@ fn of_choices(choices: &Choices) -> String {
     let mut text = format!("{}\n", bold(&choices.caption));
     for choice in &choices.entries {
         let place = choice.address.as_ref().map(|it| format!("  {}", dim(it))).unwrap_or_default();
-        text.push_str(&format!("  {}{place}\n", choice.text));
+        let ask = choice.ask.as_deref().filter(|ask| *ask != choice.text);
+        let ask = ask.map(|ask| format!("{ask}  ")).unwrap_or_default();
+        text.push_str(&format!("  {ask}{}{place}\n", choice.text));
     }
     text
 }

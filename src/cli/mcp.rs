@@ -12,6 +12,7 @@ use crate::cli::reading::Reading;
 use crate::cli::{Failure, Outcome, follow, open};
 use crate::graph::pool::QueryPool;
 use crate::mcp::{Assistants, serve_lines};
+use crate::service::figures::Desk;
 use crate::snapshot::SnapshotCell;
 
 pub(in crate::cli) fn run(command: &McpCommand) -> Result<Outcome, Failure> {
@@ -26,7 +27,7 @@ pub(in crate::cli) fn run(command: &McpCommand) -> Result<Outcome, Failure> {
         let reading = Reading::start(&book);
         follow::start(&folder, Following { book, compiler, keeper, reading }, &snapshots)?;
     }
-    let assistants = Assistants::new(snapshots, queries);
+    let assistants = Assistants::new(snapshots, queries, Arc::new(Desk::default()));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(serve_lines(assistants, tokio::io::stdin(), tokio::io::stdout()));
     // A thread that waits for the next line would keep the process from ending.

@@ -18,6 +18,7 @@ use crate::graph::pool::QueryPool;
 use crate::service::figures::Desk;
 use crate::snapshot::SnapshotCell;
 use crate::web::chat::{Chat, Surroundings};
+use crate::web::client::TrustedProxies;
 use crate::web::{self, App, AppState};
 
 pub(in crate::cli) fn run(command: &ServeCommand) -> Result<Outcome, Failure> {
@@ -55,8 +56,9 @@ async fn serve(command: &ServeCommand) -> Result<Outcome, Failure> {
     } else if let Some(keeper) = &mut keeper {
         keeper.keep(&compiler);
     }
-    let figures = Desk::default();
-    let app = AppState::new(App { snapshots, queries, figures, live, hosts, chat });
+    let figures = Arc::new(Desk::default());
+    let proxies = TrustedProxies(command.trusted_proxy.clone());
+    let app = AppState::new(App { snapshots, queries, figures, live, hosts, proxies, chat });
     let stopped = stopped()?;
     terminal::output(&format!("{title} is at http://{address}/\n"))?;
     terminal::progress("Press Ctrl-C to stop.");

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::catalog::place_iri;
 use crate::diagnostic::nearest;
 use crate::figure::read;
@@ -52,6 +54,15 @@ impl Wanted {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
+    }
+
+    /// The options as the query of an address.
+    #[must_use]
+    pub fn query(&self) -> String {
+        let pairs = self.0.iter().map(|(name, value)| {
+            format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC))
+        });
+        pairs.collect::<Vec<_>>().join("&")
     }
 
     /// The view that is meant, for whoever speaks on a page or, without one, anywhere.

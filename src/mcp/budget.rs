@@ -88,6 +88,64 @@ impl Budget {
     }
 }
 
+/// As much of a list as an answer may hold, from where the answer before ended.
+#[derive(Debug)]
+pub(in crate::mcp) struct Portion {
+    budget: Budget,
+    skipped: usize,
+    taken: usize,
+}
+
+impl Portion {
+    /// The portion that a caller wants: so many tokens, from `cursor` on.
+    pub(in crate::mcp) fn read(tokens: i64, cursor: &str) -> Result<Self, Refusal> {
+        let skipped = read_cursor(cursor)?;
+        Ok(Self { budget: Budget::of_tokens(tokens), skipped, taken: 0 })
+    }
+
+    /// Whether nothing was told before.
+    pub(in crate::mcp) fn is_first(&self) -> bool {
+        self.skipped == 0
+    }
+
+    /// What may still be told, for what is no part of the list.
+    pub(in crate::mcp) fn budget(&mut self) -> &mut Budget {
+        &mut self.budget
+    }
+
+    /// How many items were told before.
+    pub(in crate::mcp) fn start(&self) -> usize {
+        self.skipped
+    }
+
+    /// As many of a whole list's items as fit, without those that were told before.
+    pub(in crate::mcp) fn of<T: Serialize>(&mut self, list: impl IntoIterator<Item = T>) -> Vec<T> {
+        let skipped = self.skipped;
+        self.rest(list.into_iter().skip(skipped))
+    }
+
+    /// The same of a list that lacks them already.
+    pub(in crate::mcp) fn rest<T: Serialize>(
+        &mut self,
+        list: impl IntoIterator<Item = T>,
+    ) -> Vec<T> {
+        let told = self.budget.fill(list);
+        self.taken += told.len();
+        told
+    }
+
+    /// The cursor that goes on behind this portion; `None` where everything fitted.
+    pub(in crate::mcp) fn next_cursor(&self) -> Option<String> {
+        self.budget.exceeded().then(|| cursor(self.skipped + self.taken))
+    }
+
+    /// The same of a list with `total` items, of which a caller may have wanted few.
+    pub(in crate::mcp) fn next_cursor_of(&self, total: usize) -> Option<String> {
+        let told = self.skipped + self.taken;
+        (told < total).then(|| cursor(told))
+    }
+}
+
 /// A text cut to at most `bytes`, at the end of a line if there is one near, else of a character.
 pub(in crate::mcp) fn cut(text: &str, bytes: usize) -> &str {
     if text.len() <= bytes {
@@ -102,6 +160,11 @@ pub(in crate::mcp) fn cut(text: &str, bytes: usize) -> &str {
         Some(line) if line > end / 2 => head.get(..=line).unwrap_or(head),
         _ => head,
     }
+}
+
+/// The tokens of an answer where nothing is asked for, as the default of an argument.
+pub(in crate::mcp) fn usual_tokens() -> i64 {
+    USUAL_TOKENS
 }
 
 /// Where an answer goes on: a number that callers give back as they got it.

@@ -13,11 +13,11 @@ pub(in crate::mcp) fn of_input<T: JsonSchema>() -> JsonObject {
     portable::<T>(SchemaSettings::draft2020_12().for_deserialize())
 }
 
-/// The schema of what is written. Only the reply's own properties are explained: some clients hand
-/// all of it to the model with every request, and deeper names speak for themselves.
+/// The schema of what is written. Only the reply's own properties are explained, and told apart by
+/// whether they are always there: some clients hand all of it to the model with every request, and
+/// deeper names speak for themselves.
 pub(in crate::mcp) fn of_output<T: JsonSchema>() -> JsonObject {
     let mut schema = portable::<T>(SchemaSettings::draft2020_12().for_serialize());
-    schema.remove("description");
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
         for property in properties.values_mut() {
             unexplain(property, true);
@@ -35,6 +35,13 @@ fn unexplain(schema: &mut Value, stays: bool) {
             if !stays && schema.get("description").is_some_and(Value::is_string) {
                 schema.remove("description");
             }
+            if schema.get("required").is_some_and(Value::is_array) {
+                schema.remove("required");
+            }
+            // Numbers of ours count something.
+            if schema.get("minimum").is_some_and(Value::is_number) {
+                schema.remove("minimum");
+            }
             schema.iter_mut().for_each(|(_, inner)| unexplain(inner, false));
         }
         _ => {}
@@ -50,8 +57,9 @@ fn portable<T: JsonSchema>(settings: SchemaSettings) -> JsonObject {
     simplify(&mut schema);
     match schema {
         Value::Object(mut schema) => {
-            // The names of our types say nothing to a model.
+            // The names of our types say nothing to a model, and what they are the tool tells.
             schema.remove("title");
+            schema.remove("description");
             // Some clients insist on it, though nothing has to be given.
             schema.entry("properties").or_insert_with(|| Value::Object(JsonObject::new()));
             schema
@@ -75,8 +83,8 @@ fn simplify(schema: &mut Value) {
                     schema.insert("type".to_owned(), single);
                 }
             }
-            // Whether a default is said in words or not, `null` is none.
-            if schema.get("default").is_some_and(Value::is_null) {
+            // Whether a default is said in words or not, `null` is none, and no text is the same.
+            if schema.get("default").is_some_and(|it| it.is_null() || it == "") {
                 schema.remove("default");
             }
             for (_, inner) in schema.iter_mut() {

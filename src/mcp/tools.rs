@@ -1,6 +1,7 @@
 //! All tools, in the order in which clients list them.
 
 mod architectures;
+mod ask;
 mod entity;
 pub(in crate::mcp) mod figure;
 pub(in crate::mcp) mod page;
@@ -17,6 +18,7 @@ pub(in crate::mcp) use schema::Vocabulary;
 /// them stays in its cache.
 pub(in crate::mcp) const ALL: &[Tool] = &[
     Tool::of::<search::Search>(),
+    Tool::of::<ask::Ask>(),
     Tool::of::<page::Fetch>(),
     Tool::of::<page::GetPage>(),
     Tool::of::<entity::GetEntity>(),

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::io;
 use std::sync::Arc;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, PageIndex};
 use crate::search::query::Query;
 use crate::search::{Found, Suggestion};
 
@@ -12,6 +12,9 @@ use crate::search::{Found, Suggestion};
 #[derive(Debug, thiserror::Error)]
 #[error("the search index failed: {0}")]
 pub struct SearchError(pub(in crate::search) String);
+
+/// Tells of a page and the index of a section of it whether that section may answer.
+pub type Allowed<'a> = dyn Fn(PageIndex, usize) -> bool + 'a;
 
 /// Makes views of catalogs.
 pub trait SearchEngine: Debug + Send + Sync {
@@ -48,7 +51,21 @@ pub trait SearchView: Debug + Send + Sync {
     ///
     /// # Errors
     /// Where the index cannot be read.
-    fn find(&self, query: &Query, offset: usize, limit: usize) -> Result<Found, SearchError>;
+    fn find(&self, query: &Query, offset: usize, limit: usize) -> Result<Found, SearchError> {
+        self.find_among(query, &|_, _| true, offset, limit)
+    }
+
+    /// The same where only some sections may answer.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn find_among(
+        &self,
+        query: &Query,
+        allowed: &Allowed<'_>,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Found, SearchError>;
 
     /// Pages and sections whose titles hold all words of the query, the last one perhaps cut
     /// short: for completion while someone types.

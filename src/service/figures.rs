@@ -137,13 +137,6 @@ pub fn picture(
     picture_of(snapshot, page, snapshot.answers.figures.of(page, code_block)?, site)
 }
 
-/// A figure of the book in pixels, one for each of the SVG's, in light colours; `None` where it is
-/// not drawn or too large.
-#[must_use]
-pub fn picture_in_pixels(snapshot: &Snapshot, live: &LiveFigure) -> Option<Vec<u8>> {
-    pixels(snapshot, live.drawing.as_ref().ok()?, 1, Theme::Light).ok()
-}
-
 /// All figures in all their forms, as files of a static site: where each stands below the root of
 /// the book, and its bytes. Pixels are left out where there would be too many.
 #[must_use]

@@ -1,5 +1,9 @@
 //! Searching: what was typed to what was found, within limits.
 
+mod filter;
+
+pub use filter::{Filter, FilterProblem, Narrowing};
+
 use crate::catalog::PageIndex;
 use crate::search::query::{Query, QuerySize};
 use crate::search::{Found, SearchError, Segment, Suggestion};
@@ -27,9 +31,22 @@ pub struct SearchRequest<'a> {
 /// # Errors
 /// Where the index cannot be read.
 pub fn find(snapshot: &Snapshot, request: SearchRequest<'_>) -> Result<Found, SearchError> {
+    find_among(snapshot, request, &Filter::default())
+}
+
+/// The pages that answer a search by sections that a filter allows, best first.
+///
+/// # Errors
+/// Where the index cannot be read.
+pub fn find_among(
+    snapshot: &Snapshot,
+    request: SearchRequest<'_>,
+    filter: &Filter,
+) -> Result<Found, SearchError> {
     let query = Query::read(request.text, QuerySize::default());
     let limit = request.limit.min(snapshot.catalog.config.limits.search_results);
-    snapshot.search.find(&query, request.offset.min(DEEPEST_RESULT), limit)
+    let allowed = |page, section| filter.allows(page, section);
+    snapshot.search.find_among(&query, &allowed, request.offset.min(DEEPEST_RESULT), limit)
 }
 
 /// Titles and headings that complete what is being typed.

@@ -9,7 +9,6 @@ use axum::extract::{Query, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use crate::catalog::Route;
@@ -148,7 +147,7 @@ fn form_page(
     match picture {
         None => {}
         Some(Ok(picture)) => {
-            let query = query_of(wanted);
+            let query = wanted.query();
             let address = |iri: &str| entity_address(addresses, iri);
             let forms = Some(Forms {
                 svg: format!("new.svg?{query}"),
@@ -183,13 +182,6 @@ fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
     let first = characters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     first + characters.as_str()
-}
-
-fn query_of(wanted: &Wanted) -> String {
-    let pairs = wanted.0.iter();
-    let pairs = pairs
-        .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC)));
-    pairs.collect::<Vec<_>>().join("&")
 }
 
 fn fence_of(wanted: &Wanted) -> String {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Json;
 use axum::extract::{Query, State};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,9 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::{Catalog, PageIndex, Route, encode_path, encode_reference};
 use crate::page::view::{Link, SearchPage, SearchResult, SearchSection};
 use crate::search::{Found, PageHit, SectionHit, Segment};
-use crate::service::search::{SearchRequest, complete, find};
+use crate::service::search::{
+    Filter, FilterProblem, Narrowing, SearchRequest, complete, find, find_among,
+};
 use crate::snapshot::Snapshot;
 use crate::web::{AppState, answer, pages, problem};
 
@@ -28,6 +31,12 @@ pub(in crate::web) struct Parameters {
     page: Option<usize>,
     limit: Option<usize>,
     offset: Option<usize>,
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    architecture: String,
+    #[serde(default)]
+    part: String,
 }
 
 /// The results as a page.
@@ -169,11 +178,23 @@ pub(in crate::web) async fn results_as_json(
     let snapshot = app.snapshots.current();
     let offset = parameters.offset.unwrap_or(0);
     let limit = parameters.limit.unwrap_or(PER_PAGE);
-    let found = run(snapshot.clone(), parameters.q.clone(), offset, limit).await;
-    let Some(found) = found else {
-        return problem::internal();
-    };
-    Json(results(&snapshot.catalog, parameters.q, offset, &found)).into_response()
+    let (known, Parameters { q, kind, architecture, part, .. }) = (snapshot.clone(), parameters);
+    let found = tokio::task::spawn_blocking(move || {
+        let narrowing = Narrowing { kind: &kind, architecture: &architecture, part: &part };
+        let filter = Filter::read(&known, &narrowing)?;
+        let found = find_among(&known, SearchRequest { text: &q, offset, limit }, &filter);
+        Ok::<_, FilterProblem>((q, found))
+    });
+    match found.await {
+        Ok(Ok((q, Ok(found)))) => {
+            Json(results(&snapshot.catalog, q, offset, &found)).into_response()
+        }
+        Ok(Err(problem)) => {
+            let (status, title) = (StatusCode::BAD_REQUEST, "The search cannot be narrowed so");
+            problem::Problem { status, title, detail: problem.to_string() }.into_response()
+        }
+        _ => problem::internal(),
+    }
 }
 
 fn results(catalog: &Catalog, query: String, offset: usize, found: &Found) -> Results {

@@ -9,6 +9,7 @@ use crate::graph::pool::QueryPool;
 use crate::service::figures::Desk;
 use crate::snapshot::SnapshotCell;
 use crate::web::chat::Chat;
+use crate::web::client::TrustedProxies;
 use crate::web::ready::ReadyAnswers;
 
 /// What the server is made of.
@@ -18,11 +19,13 @@ pub struct App {
     /// Runs queries.
     pub queries: Arc<QueryPool>,
     /// Draws what is asked for.
-    pub figures: Desk,
+    pub figures: Arc<Desk>,
     /// Whether open pages are told to reload.
     pub live: bool,
     /// Names by which a browser may address the server; all where there are none.
     pub hosts: Vec<String>,
+    /// The proxies that are believed whom they ask for.
+    pub proxies: TrustedProxies,
     /// The doors of chat platforms.
     pub chat: Chat,
 }

@@ -26,7 +26,8 @@ async function use(where, transport, mode) {
   const client = await connected(transport, mode);
   // Listing first lets the client hold every answer against its schema.
   const { tools } = await client.listTools();
-  assert.deepEqual(tools.map((tool) => tool.name).sort(), calls.map((call) => call.tool).sort(), where);
+  const called = [...new Set(calls.map((call) => call.tool))];
+  assert.deepEqual(tools.map((tool) => tool.name).sort(), called.sort(), where);
   for (const { tool, arguments: given, holds } of calls) {
     const result = await client.callTool({ name: tool, arguments: given });
     const [{ text }] = result.content;

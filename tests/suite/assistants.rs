@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::http::Request;
+use axum::http::{HeaderValue, Request};
 use loggia::source::{MemoryFiles, bundled_book};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -160,17 +160,45 @@ fn long_requests_are_refused() {
     assert_eq!(words, "the arguments are too long");
 }
 
+/// The status of an answer to this peer, which says that it asks for another, and how long to wait.
+fn asked_from(
+    server: &Server,
+    peer: [u8; 4],
+    forwarded_for: &str,
+    target: &str,
+) -> (u16, Option<HeaderValue>) {
+    let request = Request::builder().uri(target).header("x-forwarded-for", forwarded_for);
+    let mut request = request.body(Body::empty()).unwrap();
+    request.extensions_mut().insert(ConnectInfo(SocketAddr::from((peer, 40_000))));
+    let response = server.runtime.block_on(server.router.clone().oneshot(request)).unwrap();
+    (response.status().as_u16(), response.headers().get("retry-after").cloned())
+}
+
+#[test]
+fn clients_behind_a_trusted_proxy_have_limits_of_their_own_and_others_cannot_pretend() {
+    let home = MemoryFiles::fixture("//- README.md\n# Home\n");
+    let server = Server::behind(home, &["10.0.0.0/8"]);
+    let proxy = [10, 0, 0, 1];
+    let is_refused = |peer, client: &str| asked_from(&server, peer, client, "/mcp").0 == 429;
+    let tires =
+        |peer, name: &dyn Fn(usize) -> String| (0..400).any(|it| is_refused(peer, &name(it)));
+    // Whoever writes another name each time is known by what the proxy writes behind it.
+    assert!(tires(proxy, &|it| format!("203.0.113.{}, 198.51.100.1", it % 250)));
+    assert!(!is_refused(proxy, "198.51.100.2"));
+    // Whoever is no proxy is known by the address.
+    assert!(tires([192, 0, 2, 1], &|it| format!("198.51.{}.9", it % 250)));
+    assert!(!is_refused([192, 0, 2, 2], "198.51.100.1"));
+    // Where no proxy is trusted, all behind one share a limit.
+    let server = Server::fixture("//- README.md\n# Home\n");
+    let refused =
+        |it| asked_from(&server, proxy, &format!("198.51.{}.9", it % 250), "/mcp").0 == 429;
+    assert!((0..400).any(refused));
+}
+
 #[test]
 fn who_asks_too_often_is_told_to_wait() {
     let server = Server::fixture("//- README.md\n# Home\n");
-    let ask = |address: [u8; 4], target: &str| {
-        let mut request = Request::builder().uri(target).body(Body::empty()).unwrap();
-        let from = SocketAddr::from((address, 40_000));
-        request.extensions_mut().insert(ConnectInfo(from));
-        let response = server.runtime.block_on(server.router.clone().oneshot(request)).unwrap();
-        let wait = response.headers().get("retry-after").cloned();
-        (response.status().as_u16(), wait)
-    };
+    let ask = |address, target| asked_from(&server, address, "", target);
     let one = [192, 0, 2, 1];
     let refused = (0..5_000).map(|_| ask(one, "/mcp")).find(|(status, _)| *status == 429);
     let (_, wait) = refused.expect("an end of patience");
@@ -307,6 +335,171 @@ fn walk(tool: &str, arguments: &Value, list: &str, tokens: usize) -> Vec<Value> 
     }
 }
 
+#[test]
+fn a_search_is_narrowed_to_a_kind_an_architecture_or_a_part() {
+    let ids = |arguments: Value| -> Vec<String> {
+        let found = told("search", arguments);
+        let results = found["results"].as_array().unwrap().iter();
+        results.map(|hit| hit["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let all = ids(json!({ "query": "SSO database", "limit": 25 }));
+    let databases = ids(json!({ "query": "SSO database", "kind": "Database", "limit": 25 }));
+    assert!(!databases.is_empty() && databases.len() < all.len(), "{databases:?}");
+    for id in &databases {
+        let kinds = told("get_entity", json!({ "id": id }))["kinds"].to_string();
+        assert!(kinds.contains("database"), "{id}: {kinds}");
+    }
+    let scaled = ids(json!({ "query": "tracking", "architecture": "Scaled-down architecture" }));
+    assert!(!scaled.is_empty());
+    assert!(
+        scaled
+            .iter()
+            .all(|id| id.starts_with("architectures/scaled-down#")
+                || id == "architectures/scaled-down"),
+        "{scaled:?}"
+    );
+    let ports = ids(json!({ "query": "tracking", "part": "reference/ports/", "limit": 25 }));
+    assert!(ports.iter().all(|id| id.starts_with("reference/ports")), "{ports:?}");
+    for (arguments, why) in [
+        (json!({ "query": "a", "kind": "Firewal" }), "did you mean `firewall`?"),
+        (json!({ "query": "a", "architecture": "big" }), "is no architecture of this book"),
+        (
+            json!({ "query": "a", "part": "refer" }),
+            "no page of this book stands at or below `refer`",
+        ),
+    ] {
+        let (is_refused, words) = call(&BUNDLED, "search", arguments);
+        assert!(is_refused && words.contains(why), "{words}");
+    }
+}
+
+#[test]
+fn a_question_is_answered_by_facts_by_words_or_not_at_all() {
+    let facts = told("ask", json!({ "question": "Which ports must be open to the SSO database?" }));
+    assert_eq!(facts["outcome"], "facts");
+    let first = &facts["facts"][0];
+    assert_eq!(
+        (&first["says"][0]["label"], &first["says"][0]["text"]),
+        (&json!("Port"), &json!("135"))
+    );
+    let source = &first["sources"][0];
+    assert!(source["file"].as_str().unwrap().starts_with("content/reference/ports/"), "{source}");
+    assert!(source["line"].as_u64().unwrap() > 10, "{source}");
+    let why = told("ask", json!({ "question": "Why does the data domain trust nobody?" }));
+    assert_eq!(why["outcome"], "passages");
+    let passage = &why["passages"][0];
+    let section = told("get_page", json!({ "id": passage["id"] }));
+    assert_eq!(section["source"]["file"], passage["source"]["file"]);
+    assert!(section["source"]["line"].as_u64() <= passage["source"]["line"].as_u64(), "{passage}");
+    let unknown = told("ask", json!({ "question": "Who is the CEO of Contoso?" }));
+    assert_eq!(unknown["outcome"], "unknown");
+    assert_eq!(unknown["summary"], "This book does not mention “ceo” or “contoso”.");
+    let card = told("ask", json!({ "question": "show FW2 in large distributed" }));
+    assert_eq!(card["figures"][0]["id"], "architectures/large-distributed#figure-1");
+    let ids = card["facts"].as_array().unwrap().iter().flat_map(|fact| {
+        fact["says"].as_array().unwrap().iter().filter_map(|said| said["id"].as_str())
+    });
+    let ids: Vec<&str> = ids.collect();
+    assert!(ids.contains(&"architectures/large-distributed#services"), "{ids:?}");
+    for id in ids {
+        told("get_entity", json!({ "id": id, "max_tokens": 200 }));
+    }
+}
+
+#[test]
+fn a_long_answer_to_a_question_goes_on_to_its_end() {
+    let lists = ["facts", "passages", "choices", "figures"];
+    let pieces = |tokens: usize| -> Vec<Value> {
+        let mut arguments = json!({ "question": "which servers are there?", "max_tokens": tokens });
+        let mut all = Vec::new();
+        loop {
+            let answer = told("ask", arguments.clone());
+            let told = lists.iter().filter_map(|list| answer[list].as_array());
+            all.extend(told.flatten().cloned());
+            if answer["truncated"] == false {
+                assert_eq!(answer["total"], all.len());
+                return all;
+            }
+            arguments["cursor"] = answer["next_cursor"].clone();
+        }
+    };
+    let whole = pieces(20_000);
+    assert!(whole.len() > 20, "{}", whole.len());
+    assert_eq!(whole, pieces(400));
+}
+
+#[test]
+fn views_are_drawn_as_they_are_for_readers() {
+    let large = "architectures/large-distributed";
+    for (arguments, title, words) in [
+        (
+            json!({ "architecture": "architectures/scaled-down" }),
+            "Scaled-down architecture",
+            "Firewall A",
+        ),
+        (json!({ "zone": "architectures/large-distributed#data" }), "Data domain", "SSO server"),
+        (
+            json!({ "around": "FW2 in large distributed", "depth": 2 }),
+            "FW2 and its neighbours",
+            "Services domain",
+        ),
+        (
+            json!({ "architecture": large, "around": "FW2" }),
+            "FW2 and its neighbours",
+            "Services domain",
+        ),
+        (
+            json!({ "from": "architectures/large-distributed#admin-client", "to": "architectures/large-distributed#admin-tools" }),
+            "From Admin client to Admin tools",
+            "FW2",
+        ),
+        (
+            json!({ "architecture": large, "protocol": "FTP" }),
+            "Large distributed architecture: FTP",
+            "FW4",
+        ),
+        (
+            json!({ "architecture": large, "show": "trusts" }),
+            "Large distributed architecture: who trusts whom",
+            "trusts",
+        ),
+        (
+            json!({ "architecture": "architectures/scaled-down", "compare": "architectures/scaled-down-information-workers" }),
+            "",
+            "added",
+        ),
+    ] {
+        let answer =
+            ask(&BUNDLED, "tools/call", json!({ "name": "get_figure", "arguments": arguments }));
+        let content = answer["result"]["content"].as_array().unwrap();
+        assert_eq!(content[1]["mimeType"], "image/png", "{arguments}: {answer}");
+        let figure = &answer["result"]["structuredContent"]["figure"];
+        if !title.is_empty() {
+            assert_eq!(figure["title"], title, "{arguments}");
+        }
+        assert!(figure["text"].as_str().unwrap().contains(words), "{arguments}: {figure}");
+        let address = |name: &str| {
+            let url = figure[name].as_str().unwrap();
+            url[url.find("/figures/new").unwrap()..].to_owned()
+        };
+        assert!(BUNDLED.get(&address("url")).text().contains("<svg"), "{arguments}");
+        let picture = BUNDLED.get(&address("picture_url"));
+        assert_eq!((picture.status, picture.media_type()), (200, "image/svg+xml"), "{arguments}");
+    }
+    for (arguments, why) in [
+        (json!({ "id": large, "zone": "architectures/large-distributed#data" }), "not both"),
+        (json!({ "around": "FW1" }), "can mean 3 things"),
+        (json!({ "around": "architectures/large-distributed#fw1", "depth": 9 }), "from 1 to 4"),
+        (json!({ "from": "architectures/large-distributed#fw1" }), "without `to`"),
+        (json!({ "architecture": "nowhere" }), "is no architecture of this book"),
+        (json!({ "architecture": large, "show": "stars" }), "cannot show `stars`"),
+        (json!({ "protocol": "FTP" }), "no architecture is named"),
+    ] {
+        let (is_refused, words) = call(&BUNDLED, "get_figure", arguments);
+        assert!(is_refused && words.contains(why), "{words}");
+    }
+}
+
 fn bundled_text(file: &str) -> String {
     let snapshot = BUNDLED.app.snapshots.current();
     let (_, text) = snapshot.texts.iter().find(|(path, _)| path.as_str() == file).unwrap();
@@ -347,6 +540,10 @@ fn hostile_arguments_are_refused_in_plain_words() {
             ("compare", json!({ "a": words, "b": words })),
             ("check_rules", json!({ "architecture": words, "rule": words })),
             ("get_figure", json!({ "id": words })),
+            ("get_figure", json!({ "around": words, "depth": 9 })),
+            ("get_figure", json!({ "architecture": words, "show": words, "zone": words })),
+            ("ask", json!({ "question": words })),
+            ("ask", json!({ "question": "who trusts whom?", "cursor": words })),
             ("describe_schema", json!({ "about": words })),
             ("sparql_query", json!({ "query": words })),
             ("get_page", json!({ "id": "architectures/principles", "cursor": words })),
@@ -393,5 +590,5 @@ fn a_wrong_name_leads_to_the_right_one() {
     It begins: }
     "
     );
-    insta::assert_snapshot!(refusal("search", json!({ "words": "zone" })), @"wrong arguments: unknown field `words`, expected one of `keywords`, `q`, `query`, `question`, `text`, `limit`, `max_results`, `top_k`, `cursor`, `offset`, `page_token`");
+    insta::assert_snapshot!(refusal("search", json!({ "words": "zone" })), @"wrong arguments: unknown field `words`, expected one of `keywords`, `q`, `query`, `question`, `text`, `kind`, `architecture`, `folder`, `part`, `path`, `limit`, `max_results`, `top_k`, `cursor`, `offset`, `page_token`");
 }

@@ -16,6 +16,7 @@ use loggia::service::figures::Desk;
 use loggia::snapshot::{Snapshot, SnapshotCell};
 use loggia::source::{Files, MemoryFiles};
 use loggia::web::chat::Chat;
+use loggia::web::client::TrustedProxies;
 use loggia::web::{App, AppState, Front, router};
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
@@ -60,6 +61,21 @@ impl Server {
         chat: Chat,
         change: impl FnOnce(Snapshot) -> Snapshot,
     ) -> Self {
+        let hosts = hosts.iter().map(|host| (*host).to_owned()).collect();
+        Self::with(files, change, |app| App { live, hosts, chat, ..app })
+    }
+
+    /// The same behind proxies whose word is taken.
+    pub(crate) fn behind(files: impl Files + 'static, proxies: &[&str]) -> Self {
+        let proxies = proxies.iter().map(|proxy| proxy.parse().unwrap()).collect();
+        Self::with(files, |first| first, |app| App { proxies: TrustedProxies(proxies), ..app })
+    }
+
+    fn with(
+        files: impl Files + 'static,
+        change: impl FnOnce(Snapshot) -> Snapshot,
+        set: impl FnOnce(App) -> App,
+    ) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
@@ -67,14 +83,15 @@ impl Server {
             .unwrap();
         let mut compiler = Compiler::new(Arc::new(files));
         let first = change(compiler.compile().unwrap());
-        let app = AppState::new(App {
+        let app = AppState::new(set(App {
             queries: Arc::new(QueryPool::start(&first.catalog.config.limits).unwrap()),
             snapshots: SnapshotCell::new(first),
-            figures: Desk::default(),
-            live,
-            hosts: hosts.iter().map(|host| (*host).to_owned()).collect(),
-            chat,
-        });
+            figures: Arc::new(Desk::default()),
+            live: true,
+            hosts: Vec::new(),
+            proxies: TrustedProxies::default(),
+            chat: Chat::off(),
+        }));
         Self { runtime, router: router(app.clone()), app, compiler: Mutex::new(compiler) }
     }
 

@@ -17,7 +17,12 @@ const BLOCKS: usize = 46;
 #[must_use]
 pub fn reply(message: &Message) -> Value {
     let seen_by = if message.shared { "in_channel" } else { "ephemeral" };
-    json!({ "response_type": seen_by, "text": fallback(message), "blocks": blocks(message) })
+    json!({
+        "response_type": seen_by,
+        "text": fallback(message),
+        "blocks": blocks(message),
+        "attachments": attachments(message),
+    })
 }
 
 /// The answer as an argument of `chat.postMessage`.
@@ -28,6 +33,7 @@ pub fn post(message: &Message, channel: &str, thread: &str) -> Value {
         "thread_ts": thread,
         "text": fallback(message),
         "blocks": blocks(message),
+        "attachments": attachments(message),
         "unfurl_links": false,
         "unfurl_media": false,
     })
@@ -56,7 +62,8 @@ fn blocks(message: &Message) -> Vec<Value> {
         blocks.push(rich(&section("rich_text_section", &[summary])));
     }
     let end = ending(message);
-    let mut left = BYTES.saturating_sub(size(&json!(blocks)) + size(&json!(end)));
+    let fixed = [&json!(blocks), &json!(end), &attachments(message)].map(size);
+    let mut left = BYTES.saturating_sub(fixed.iter().sum());
     let mut is_whole = true;
     for block in message.blocks.iter().cloned().flat_map(Block::lines) {
         let value = rich(&element(&block));
@@ -77,9 +84,8 @@ fn blocks(message: &Message) -> Vec<Value> {
     blocks
 }
 
-/// The picture and the links, which are kept whatever else has no place.
-fn ending(message: &Message) -> Vec<Value> {
-    let mut blocks: Vec<Value> = message.image.as_ref().map(image).into_iter().collect();
+/// The links, which are kept whatever else has no place.
+fn ending(message: &Message) -> Option<Value> {
     let mut links = Vec::new();
     for anchor in &message.links {
         if !links.is_empty() {
@@ -88,14 +94,21 @@ fn ending(message: &Message) -> Vec<Value> {
         let (text, link) = (anchor.text.clone(), Some(anchor.url.clone()));
         links.push(Run { text, style: Style::Plain, link });
     }
-    if !links.is_empty() {
-        blocks.push(rich(&section("rich_text_section", &links)));
-    }
-    blocks
+    (!links.is_empty()).then(|| rich(&section("rich_text_section", &links)))
 }
 
-fn image(image: &Image) -> Value {
-    json!({ "type": "image", "image_url": image.url, "alt_text": image.alternative })
+/// The picture. It is no block: for one that Slack cannot fetch, as from a server that only a company
+/// reaches, it would refuse the whole message. What a picture shows is told in the blocks.
+fn attachments(message: &Message) -> Value {
+    let attachment = |image: &Image| {
+        json!({
+            "fallback": escape(&image.alternative),
+            "title": escape(&image.title),
+            "title_link": image.page,
+            "image_url": image.url,
+        })
+    };
+    message.image.iter().map(attachment).collect()
 }
 
 fn rich(element: &Value) -> Value {

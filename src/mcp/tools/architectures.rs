@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::mcp::address::shown;
-use crate::mcp::budget::{Budget, USUAL_TOKENS, cursor, read_cursor};
+use crate::mcp::budget::{Budget, Portion, USUAL_TOKENS, usual_tokens};
 use crate::mcp::server::Book;
 use crate::mcp::told::{Cited, Named, cited};
 use crate::mcp::tool::{Answered, Answers, Refusal};
@@ -97,10 +97,6 @@ pub(in crate::mcp) struct Arguments {
     cursor: String,
 }
 
-fn usual_tokens() -> i64 {
-    USUAL_TOKENS
-}
-
 /// Two architectures side by side.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(in crate::mcp) struct Compared {
@@ -170,11 +166,10 @@ impl Answers for Compare {
     type Reply = Compared;
 
     fn answer(book: &Book<'_>, arguments: Arguments) -> Result<Answered<Self>, Refusal> {
-        let skipped = read_cursor(&arguments.cursor)?;
+        let mut portion = Portion::read(arguments.max_tokens, &arguments.cursor)?;
         let a = book.architecture(&arguments.a)?;
         let b = book.architecture(&arguments.b)?;
         let compared = compare(book.snapshot, &a, &b);
-        let mut budget = Budget::of_tokens(arguments.max_tokens);
         let only = |a, b| Difference { a, b, changes: Vec::new() };
         let only_a = compared.only_a.iter().map(|thing| only(Some(book.named(thing)), None));
         let only_b = compared.only_b.iter().map(|thing| only(None, Some(book.named(thing))));
@@ -182,9 +177,8 @@ impl Answers for Compare {
         let changed: Vec<&Pair> = changed.collect();
         let differences =
             only_a.chain(only_b).chain(changed.iter().map(|pair| differs(book, pair)));
-        let differences = budget.fill(differences.skip(skipped));
-        let next = skipped + differences.len();
-        let truncated = budget.exceeded();
+        let differences = portion.of(differences);
+        let next_cursor = portion.next_cursor();
         Ok(Answered::new(Compared {
             a: book.named(&compared.a),
             b: book.named(&compared.b),
@@ -192,8 +186,8 @@ impl Answers for Compare {
             unchanged: compared.both.len() - changed.len(),
             only_a_total: compared.only_a.len(),
             only_b_total: compared.only_b.len(),
-            next_cursor: truncated.then(|| cursor(next)),
-            truncated,
+            truncated: next_cursor.is_some(),
+            next_cursor,
             differences,
         }))
     }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::mcp::budget::{Budget, USUAL_TOKENS, cursor, read_cursor};
+use crate::mcp::budget::{Portion, usual_tokens};
 use crate::mcp::server::Book;
 use crate::mcp::told::{Cited, Named, Told, place};
 use crate::mcp::tool::{Answered, Answers, Refusal};
@@ -29,10 +29,6 @@ pub(in crate::mcp) struct Arguments {
     /// `next_cursor` of the answer before, for more facts.
     #[serde(default)]
     cursor: String,
-}
-
-fn usual_tokens() -> i64 {
-    USUAL_TOKENS
 }
 
 /// What is known of a thing.
@@ -102,19 +98,17 @@ impl Answers for GetEntity {
     type Reply = Reply;
 
     fn answer(book: &Book<'_>, arguments: Arguments) -> Result<Answered<Self>, Refusal> {
-        let skipped = read_cursor(&arguments.cursor)?;
+        let mut portion = Portion::read(arguments.max_tokens, &arguments.cursor)?;
         let iri = book.thing(&arguments.id)?;
         let entity = entity(book.snapshot, &iri);
         let entity = entity.ok_or_else(|| Refusal::new("nothing is known of this thing"))?;
-        let mut budget = Budget::of_tokens(arguments.max_tokens);
-        let mut reply = if skipped == 0 { whole(book, &entity) } else { bare(book, &entity) };
-        budget.spend(&reply);
+        let mut reply = if portion.is_first() { whole(book, &entity) } else { bare(book, &entity) };
+        portion.budget().spend(&reply);
         let groups = [&entity.facts, &entity.incoming, &entity.inferred];
         let facts = groups.into_iter().flat_map(|groups| book.facts(groups));
-        reply.facts = budget.fill(facts.skip(skipped));
-        let next = skipped + reply.facts.len();
-        reply.truncated = budget.exceeded();
-        reply.next_cursor = reply.truncated.then(|| cursor(next));
+        reply.facts = portion.of(facts);
+        reply.next_cursor = portion.next_cursor();
+        reply.truncated = reply.next_cursor.is_some();
         Ok(Answered::new(reply))
     }
 }

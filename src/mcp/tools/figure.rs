@@ -1,4 +1,6 @@
-//! `get_figure`: a figure of the book in words, with its picture.
+//! `get_figure`: a figure of the book, or any view of it, in words and with its picture.
+
+use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -7,7 +9,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::{PageIndex, encode_path};
+use crate::document::CodeBlock;
 use crate::figure::LiveFigure;
+use crate::figure::scene::Scene;
+use crate::figure::svg::style::Theme;
+use crate::figure::wanted::Wanted;
 use crate::mcp::address::{Source, shown};
 use crate::mcp::budget::{Budget, USUAL_TOKENS, cut};
 use crate::mcp::resources;
@@ -15,19 +21,54 @@ use crate::mcp::server::Book;
 use crate::mcp::tool::{Answered, Answers, Refusal};
 use crate::page::answer::Dress;
 use crate::page::drawing::{FigureWriter, picture_path};
-use crate::service::figures::picture_in_pixels;
+use crate::service::figures::DeskProblem;
+use crate::service::thing::is_known;
 use crate::text::Span;
+
+/// No name of what is drawn is longer.
+const LONGEST_NAME: usize = 300;
 
 pub(in crate::mcp) struct GetFigure;
 
-/// Which figure.
+/// Which figure, or what to draw.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::mcp) struct Arguments {
-    /// A figure such as `architectures/large#figure-1`, or a page, whose first figure is meant.
-    /// Empty lists all figures.
+    /// A figure of the book such as `architectures/large#figure-1`, or a page for its first figure.
     #[serde(default, alias = "figure", alias = "page", alias = "name")]
     id: String,
+    /// Draw this architecture, or with one of the others a view of it: id or name.
+    #[serde(default)]
+    architecture: String,
+    /// Draw one zone, with every flow that crosses its border: id or name.
+    #[serde(default)]
+    zone: String,
+    /// Draw a thing with its neighbours: id or name.
+    #[serde(default, alias = "thing", alias = "entity")]
+    around: String,
+    /// With `around`: in how many steps, 1 to 4.
+    #[serde(default = "one_step")]
+    #[schemars(range(min = 1, max = 4))]
+    depth: i64,
+    /// With `to`: draw the shortest ways between two elements of one architecture: ids or names.
+    #[serde(default)]
+    from: String,
+    /// With `from`.
+    #[serde(default)]
+    to: String,
+    /// With `architecture`: draw the flows that speak this protocol, such as HTTPS.
+    #[serde(default)]
+    protocol: String,
+    /// With `architecture`: `trusts` draws which zone trusts which, `data-flows` what passes.
+    #[serde(default)]
+    show: String,
+    /// With `architecture`: draw what changes from that one to this: id or name.
+    #[serde(default)]
+    compare: String,
+}
+
+fn one_step() -> i64 {
+    1
 }
 
 /// A figure, or the list of all.
@@ -46,16 +87,23 @@ pub(in crate::mcp) struct Reply {
 /// A figure.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Figure {
-    id: String,
+    /// Left out where it was drawn for this call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
     /// Its caption, quoted.
     title: String,
     /// Where a reader finds it.
     url: String,
     /// The picture alone, as SVG.
     picture_url: String,
-    source: Source,
+    /// Where the book asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<Source>,
     /// What the picture shows, as Markdown tables of the same elements and flows; quoted.
     text: String,
+    /// Why the answer holds no picture, where it does not.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    no_picture: String,
 }
 
 /// A figure in the list of all.
@@ -69,45 +117,148 @@ impl Answers for GetFigure {
     const NAME: &'static str = "get_figure";
     const TITLE: &'static str = "See a figure";
     const DESCRIPTION: &'static str = "Gives an architecture figure: everything the picture shows \
-        (zones, servers, databases, firewalls, flows with protocol and port) as tables, the picture \
-        itself, and a link to it. Without an id it lists all figures. Use it to describe a drawing or \
-        to show it to the user.";
+        (zones, servers, databases, firewalls, flows with protocol and port) as tables, the picture, \
+        and a link to it. Give `id` for a figure of the book, or say what to draw: an `architecture`, \
+        a `zone`, what is `around` a thing, the ways `from` one `to` another; of an architecture one \
+        `protocol`, its trusts or data flows (`show`), what changes to another (`compare`). Without \
+        arguments it lists the figures of the book.";
     type Arguments = Arguments;
     type Reply = Reply;
 
     fn answer(book: &Book<'_>, arguments: Arguments) -> Result<Answered<Self>, Refusal> {
-        let mut budget = Budget::of_tokens(USUAL_TOKENS);
-        if arguments.id.trim().is_empty() {
-            let figures = book.snapshot.answers.figures.all();
-            let figures = budget.fill(figures.map(|(page, live)| Entry {
-                id: book.id(page, Some(&live.figure.id)),
-                title: live.caption.clone(),
-            }));
-            let truncated = budget.exceeded();
-            return Ok(Answered::new(Reply { figure: None, figures, truncated }));
+        let wanted = wanted(book, &arguments)?;
+        match (arguments.id.trim(), wanted.0.is_empty()) {
+            ("", true) => Ok(Answered::new(list(book))),
+            ("", false) => view(book, &wanted),
+            (id, true) => of_book(book, id),
+            _ => Err(Refusal::new("give either `id` or what to draw, not both")),
         }
-        let (page, live) = find(book, &arguments.id)?;
-        let path = picture_path(&book.snapshot.catalog, page, live).unwrap_or_default();
-        let whole = in_words(live)?;
-        let text = cut(&whole, budget.left());
-        let truncated = text.len() < whole.len();
-        let figure = Figure {
-            id: book.id(page, Some(&live.figure.id)),
-            title: live.caption.clone(),
-            url: book.url(page, Some(&live.figure.id)),
-            picture_url: book.url_of(&encode_path(&path)),
-            source: source(book, page, live),
-            text: text.to_owned(),
-        };
-        let picture = picture_in_pixels(book.snapshot, live)
-            .map(|png| ContentBlock::image(BASE64_STANDARD.encode(png), "image/png".to_owned()));
-        let link = Resource::new(resources::figure_uri(book, page, live), figure.id.clone())
-            .with_title(live.caption.clone())
-            .with_mime_type(resources::SVG);
-        let reply = Reply { figure: Some(figure), figures: Vec::new(), truncated };
-        let answered = Answered::new(reply).with(ContentBlock::resource_link(link));
-        Ok(picture.into_iter().fold(answered, Answered::with))
     }
+}
+
+/// All figures of the book.
+fn list(book: &Book<'_>) -> Reply {
+    let mut budget = Budget::of_tokens(USUAL_TOKENS);
+    let figures = book.snapshot.answers.figures.all();
+    let figures = budget.fill(figures.map(|(page, live)| Entry {
+        id: book.id(page, Some(&live.figure.id)),
+        title: live.caption.clone(),
+    }));
+    Reply { figure: None, figures, truncated: budget.exceeded() }
+}
+
+/// A figure that the book shows.
+fn of_book(book: &Book<'_>, id: &str) -> Result<Answered<GetFigure>, Refusal> {
+    let (page, live) = find(book, id)?;
+    let drawing = live.drawing.as_ref();
+    let drawing =
+        drawing.map_err(|why| Refusal::new(format!("the figure cannot be drawn: {why}")))?;
+    let path = picture_path(&book.snapshot.catalog, page, live).unwrap_or_default();
+    let block = fence(book, page, live);
+    let picture = block.map_or(Err(DeskProblem::Unknown), |(number, _)| {
+        book.figures.figure_png(book.snapshot, page, number, 1, Theme::Light)
+    });
+    let figure = Figure {
+        id: Some(book.id(page, Some(&live.figure.id))),
+        title: live.caption.clone(),
+        url: book.url(page, Some(&live.figure.id)),
+        picture_url: book.url_of(&encode_path(&path)),
+        source: block.map(|(_, block)| source(book, page, block)),
+        text: String::new(),
+        no_picture: String::new(),
+    };
+    let uri = resources::figure_uri(book, page, live);
+    let link = Resource::new(uri, book.id(page, Some(&live.figure.id)))
+        .with_title(live.caption.clone())
+        .with_mime_type(resources::SVG);
+    let answered = told(figure, &drawing.scene, picture.as_deref());
+    Ok(answered.with(ContentBlock::resource_link(link)))
+}
+
+/// A view that is drawn for this call.
+fn view(book: &Book<'_>, wanted: &Wanted) -> Result<Answered<GetFigure>, Refusal> {
+    let drawn = book.figures.drawing(book.snapshot, wanted);
+    let drawn = drawn.map_err(|problem| Refusal::new(problem.to_string()))?;
+    let picture = book.figures.png(book.snapshot, wanted, 1, Theme::Light);
+    let query = wanted.query();
+    let figure = Figure {
+        id: None,
+        title: drawn.title,
+        url: book.url_of(&format!("figures/new?{query}")),
+        picture_url: book.url_of(&format!("figures/new.svg?{query}")),
+        source: None,
+        text: String::new(),
+        no_picture: String::new(),
+    };
+    Ok(told(figure, &drawn.drawing.scene, picture.as_deref()))
+}
+
+/// A figure with its words and its pixels. The words are worth telling without the pixels.
+fn told(
+    mut figure: Figure,
+    scene: &Scene,
+    picture: Result<&[u8], &DeskProblem>,
+) -> Answered<GetFigure> {
+    let writer = FigureWriter { address: &|_| None, forms: None, dress: Dress::Loggia };
+    let whole = writer.tables_in_markdown(scene);
+    let text = cut(&whole, Budget::of_tokens(USUAL_TOKENS).left());
+    let truncated = text.len() < whole.len();
+    text.clone_into(&mut figure.text);
+    let image = match picture {
+        Ok(png) => Some(BASE64_STANDARD.encode(png)),
+        Err(problem) => {
+            figure.no_picture = problem.to_string();
+            None
+        }
+    };
+    let answered = Answered::new(Reply { figure: Some(figure), figures: Vec::new(), truncated });
+    let image = image.map(|png| ContentBlock::image(png, "image/png".to_owned()));
+    image.into_iter().fold(answered, Answered::with)
+}
+
+/// What is to be drawn, things by their IRIs where their ids or names tell which are meant.
+fn wanted(book: &Book<'_>, arguments: &Arguments) -> Result<Wanted, Refusal> {
+    let Arguments { architecture, zone, around, from, to, protocol, show, compare, .. } = arguments;
+    let given = [
+        ("architecture", architecture),
+        ("compare", compare),
+        ("zone", zone),
+        ("around", around),
+        ("from", from),
+        ("to", to),
+        ("protocol", protocol),
+        ("show", show),
+    ];
+    let is_within = !architecture.trim().is_empty();
+    let mut wanted = BTreeMap::new();
+    for (name, value) in given.map(|(name, value)| (name, value.trim())) {
+        if value.is_empty() {
+            continue;
+        }
+        if value.len() > LONGEST_NAME {
+            return Err(Refusal::new(format!("`{name}` is too long; give an id or a name")));
+        }
+        let meant = match name {
+            "architecture" | "compare" => book.architecture(value)?,
+            "protocol" | "show" => value.to_owned(),
+            _ => element(book, value, is_within)?,
+        };
+        wanted.insert(name, meant);
+    }
+    if wanted.contains_key("around") {
+        wanted.insert("depth", arguments.depth.to_string());
+    }
+    Ok(Wanted(wanted))
+}
+
+/// The IRI of an element. Within an architecture that is named too, a name is enough, and is looked
+/// up by whoever draws it.
+fn element(book: &Book<'_>, given: &str, is_within: bool) -> Result<String, Refusal> {
+    let iri = book.iri_of_id(given);
+    if is_known(book.snapshot, &iri) {
+        return Ok(iri);
+    }
+    if is_within { Ok(given.to_owned()) } else { book.thing(given) }
 }
 
 /// The figure that an id means: itself, or the first of a page.
@@ -134,22 +285,19 @@ pub(in crate::mcp) fn find<'a>(
     found.map(|live| (spot.page, live)).ok_or_else(none)
 }
 
-/// What a figure shows, as Markdown.
-fn in_words(live: &LiveFigure) -> Result<String, Refusal> {
-    let writer = FigureWriter { address: &|_| None, forms: None, dress: Dress::Loggia };
-    writer.markdown(live).ok_or_else(|| {
-        let why = live.drawing.as_ref().err().map(String::as_str).unwrap_or_default();
-        Refusal::new(format!("the figure cannot be drawn: {why}"))
-    })
+/// The fence that asks for a figure, with its number among the page's blocks of code.
+fn fence<'a>(
+    book: &'a Book<'_>,
+    page: PageIndex,
+    live: &LiveFigure,
+) -> Option<(usize, &'a CodeBlock)> {
+    let blocks = &book.snapshot.catalog.pages.get(page)?.document.code_blocks;
+    blocks.iter().enumerate().find(|(_, block)| block.figure.as_ref() == Some(&live.figure))
 }
 
-/// The fence that asks for the figure.
-fn source(book: &Book<'_>, page: PageIndex, live: &LiveFigure) -> Source {
+fn source(book: &Book<'_>, page: PageIndex, block: &CodeBlock) -> Source {
     let document = book.snapshot.catalog.pages.get(page).map(|page| &page.document);
-    let fence = document.and_then(|document| {
-        let mut blocks = document.code_blocks.iter();
-        let block = blocks.find(|block| block.figure.as_ref() == Some(&live.figure))?;
-        Some(book.source(&document.place(Span::new(block.span.start, block.span.start))))
-    });
-    fence.unwrap_or(Source { file: String::new(), line: 1 })
+    let place =
+        document.map(|document| document.place(Span::new(block.span.start, block.span.start)));
+    place.map_or(Source { file: String::new(), line: 1 }, |place| book.source(&place))
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
 use crate::mcp::address::Source;
-use crate::mcp::budget::{Budget, MOST_TOKENS, USUAL_TOKENS, cursor, cut, read_cursor};
+use crate::mcp::budget::{Budget, MOST_TOKENS, cursor, cut, read_cursor, usual_tokens};
 use crate::mcp::server::Book;
 use crate::mcp::tool::{Answered, Answers, Refusal};
 use crate::text::Span;
@@ -37,10 +37,6 @@ pub(in crate::mcp) struct Arguments {
     /// `next_cursor` of the answer before, to read on.
     #[serde(default)]
     cursor: String,
-}
-
-fn usual_tokens() -> i64 {
-    USUAL_TOKENS
 }
 
 /// A page or a section of it.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::mcp::budget::{Budget, USUAL_TOKENS, cursor, read_cursor};
+use crate::mcp::budget::{Portion, USUAL_TOKENS};
 use crate::mcp::server::Book;
 use crate::mcp::told::{Named, place};
 use crate::mcp::tool::{Answered, Answers, Refusal};
@@ -86,7 +86,7 @@ impl Answers for CheckRules {
     type Reply = Reply;
 
     fn answer(book: &Book<'_>, arguments: Arguments) -> Result<Answered<Self>, Refusal> {
-        let skipped = read_cursor(&arguments.cursor)?;
+        let mut portion = Portion::read(USUAL_TOKENS, &arguments.cursor)?;
         let architecture = match arguments.architecture.trim() {
             "" => None,
             given => Some(book.architecture(given)?),
@@ -97,21 +97,21 @@ impl Answers for CheckRules {
         if views.is_empty() && is_narrowed {
             return Err(Refusal::new("no rule has this name; leave `rule` out for all"));
         }
-        let mut budget = Budget::of_tokens(USUAL_TOKENS);
-        let listed = if skipped == 0 { budget.fill(views.iter().map(told)) } else { Vec::new() };
+        let is_first = portion.is_first();
+        let listed = views.iter().filter(|_| is_first).map(told);
+        let listed = portion.budget().fill(listed);
         let findings = views
             .iter()
             .flat_map(|view| view.results.iter().map(|result| finding(book, view, result)));
-        let findings = budget.fill(findings.skip(skipped));
+        let findings = portion.of(findings);
         let total = views.iter().map(|view| view.total).sum();
-        let next = skipped + findings.len();
-        let truncated = budget.exceeded();
+        let next_cursor = portion.next_cursor();
         Ok(Answered::new(Reply {
             conforms: total == 0,
             total,
             rules: listed,
-            next_cursor: truncated.then(|| cursor(next)),
-            truncated,
+            truncated: next_cursor.is_some(),
+            next_cursor,
             findings,
         }))
     }

@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::{PageIndex, place_iri};
 use crate::mcp::address::Source;
-use crate::mcp::budget::{Budget, USUAL_TOKENS, cursor, read_cursor};
+use crate::mcp::budget::{Portion, USUAL_TOKENS};
 use crate::mcp::server::Book;
 use crate::mcp::tool::{Answered, Answers, Refusal};
 use crate::search::{PageHit, SectionHit, Segment};
-use crate::service::search::{SearchRequest, find};
+use crate::service::search::{Filter, Narrowing, SearchRequest, find_among};
 
 /// Pages of an answer at most.
 const MOST_RESULTS: i64 = 25;
@@ -24,6 +24,16 @@ pub(in crate::mcp) struct Arguments {
     /// stand as it is, -word must not occur.
     #[serde(alias = "q", alias = "question", alias = "text", alias = "keywords")]
     query: String,
+    /// Only sections that declare a thing of this kind: a class such as `Firewall`, or `thing` for
+    /// any. Empty for all sections.
+    #[serde(default)]
+    kind: String,
+    /// Only what belongs to this architecture: id or name.
+    #[serde(default)]
+    architecture: String,
+    /// Only this part of the book: a page or a folder such as `reference/ports`.
+    #[serde(default, alias = "path", alias = "folder")]
+    part: String,
     /// How many results, 1 to 25.
     #[serde(default = "usual_limit", alias = "max_results", alias = "top_k")]
     #[schemars(range(min = 1, max = 25))]
@@ -80,29 +90,35 @@ impl Answers for Search {
     const DESCRIPTION: &'static str = "Full-text search over all documents. Use it first to find \
         pages, things (servers, zones, firewalls, databases, ports …) and passages by their words. \
         Returns sections, best first, each with an id, its address, a quoted passage, file and \
-        line. Read on with `fetch` or `get_page`; with `get_entity` where a result has `kinds`. For \
+        line. Narrow it with `kind`, `architecture` or `part`. Read on with `fetch` or `get_page`; with `get_entity` where a result has `kinds`. For \
         lists, counts and joins use `sparql_query` instead.";
     type Arguments = Arguments;
     type Reply = Reply;
 
     fn answer(book: &Book<'_>, arguments: Arguments) -> Result<Answered<Self>, Refusal> {
-        let Arguments { query, limit, cursor: at } = arguments;
+        let Arguments { query, kind, architecture, part, limit, cursor } = arguments;
         if query.trim().is_empty() {
             return Err(Refusal::new("`query` is empty; give a few words to look for"));
         }
-        let offset = read_cursor(&at)?;
+        let mut portion = Portion::read(USUAL_TOKENS, &cursor)?;
         let limit = usize::try_from(limit.clamp(1, MOST_RESULTS)).unwrap_or(1);
-        let found = find(book.snapshot, SearchRequest { text: &query, offset, limit });
+        let request = SearchRequest { text: &query, offset: portion.start(), limit };
+        let architecture = match architecture.trim() {
+            "" => String::new(),
+            given => book.architecture(given)?,
+        };
+        let narrowing = Narrowing { kind: &kind, architecture: &architecture, part: &part };
+        let filter = Filter::read(book.snapshot, &narrowing);
+        let filter = filter.map_err(|problem| Refusal::new(problem.to_string()))?;
+        let found = find_among(book.snapshot, request, &filter);
         let found = found.map_err(|error| Refusal::fault(&error))?;
-        let mut budget = Budget::of_tokens(USUAL_TOKENS);
-        let results = budget.fill(found.pages.iter().map(|page| hit(book, page)));
-        let next = offset + results.len();
-        let truncated = next < found.total && !results.is_empty();
+        let results = portion.rest(found.pages.iter().map(|page| hit(book, page)));
+        let next_cursor = portion.next_cursor_of(found.total).filter(|_| !results.is_empty());
         Ok(Answered::new(Reply {
             total: found.total,
             did_you_mean: found.did_you_mean,
-            next_cursor: truncated.then(|| cursor(next)),
-            truncated,
+            truncated: next_cursor.is_some(),
+            next_cursor,
             results,
         }))
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::graph::pool::PoolError;
 use crate::graph::query::{GraphFormat, QueryError, QueryRequest, QueryResult, gate};
-use crate::mcp::budget::{Budget, USUAL_TOKENS, cursor, cut, read_cursor};
+use crate::mcp::budget::{Portion, cut, usual_tokens};
 use crate::mcp::server::Book;
 use crate::mcp::tool::{Answered, Answers, Refusal};
 use crate::rdf::Value;
@@ -39,10 +39,6 @@ pub(in crate::mcp) struct Arguments {
 
 fn usual_rows() -> i64 {
     100
-}
-
-fn usual_tokens() -> i64 {
-    USUAL_TOKENS
 }
 
 /// An answer of the graph.
@@ -86,7 +82,8 @@ impl Answers for SparqlQuery {
     type Reply = Reply;
 
     fn answer(book: &Book<'_>, arguments: Arguments) -> Result<Answered<Self>, Refusal> {
-        let Arguments { query, limit, max_tokens, cursor: at } = arguments;
+        let Arguments { query, limit, max_tokens, cursor } = arguments;
+        let mut portion = Portion::read(max_tokens, &cursor)?;
         let form = gate::inspect(&query).map_err(|error| explain(&query, &error))?;
         let refused = |error: PoolError| match error {
             PoolError::Query(error) => explain(&query, &error),
@@ -94,12 +91,11 @@ impl Answers for SparqlQuery {
         };
         let mut request = QueryRequest::new(query.clone());
         let graph = book.snapshot.graph.clone();
-        let mut budget = Budget::of_tokens(max_tokens);
         if form.gives_triples() {
             request.graph_format = GraphFormat::Turtle;
             let answer = book.queries.answer_blocking(graph, request).map_err(refused)?;
             let turtle = String::from_utf8_lossy(&answer.bytes);
-            let shown = cut(&turtle, budget.left());
+            let shown = cut(&turtle, portion.budget().left());
             let truncated = shown.len() < turtle.len();
             let turtle = Some(shown.to_owned());
             return Ok(Answered::new(Reply { turtle, truncated, ..Reply::empty() }));
@@ -109,17 +105,15 @@ impl Answers for SparqlQuery {
             QueryResult::Boolean(answer) => Reply { boolean: Some(answer), ..Reply::empty() },
             QueryResult::Facts(_) => Reply::empty(),
             QueryResult::Table { variables, rows } => {
-                let skipped = read_cursor(&at)?;
                 let limit = usize::try_from(limit.clamp(1, MOST_ROWS)).unwrap_or(1);
                 let total = rows.len();
-                let shown = rows.iter().skip(skipped).take(limit);
-                let rows = budget.fill(shown.map(|row| cells(book, row)));
-                let next = skipped + rows.len();
-                let truncated = next < total;
+                let shown = rows.iter().skip(portion.start()).take(limit);
+                let rows = portion.rest(shown.map(|row| cells(book, row)));
+                let next_cursor = portion.next_cursor_of(total);
                 Reply {
                     columns: variables,
-                    next_cursor: truncated.then(|| cursor(next)),
-                    truncated,
+                    truncated: next_cursor.is_some(),
+                    next_cursor,
                     total: Some(total),
                     rows,
                     ..Reply::empty()

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::mcp::budget::{Budget, USUAL_TOKENS, cursor, read_cursor};
+use crate::mcp::budget::{Budget, Portion, USUAL_TOKENS, usual_tokens};
 use crate::mcp::server::Book;
 use crate::mcp::told::{Named, Step};
 use crate::mcp::tool::{Answered, Answers, Refusal};
@@ -123,10 +123,6 @@ fn usual_depth() -> i64 {
     8
 }
 
-fn usual_tokens() -> i64 {
-    USUAL_TOKENS
-}
-
 /// Which way dependence is followed.
 #[derive(Debug, Clone, Copy, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -177,7 +173,7 @@ impl Answers for Impact {
     type Reply = ImpactReply;
 
     fn answer(book: &Book<'_>, arguments: ImpactArguments) -> Result<Answered<Self>, Refusal> {
-        let skipped = read_cursor(&arguments.cursor)?;
+        let mut portion = Portion::read(arguments.max_tokens, &arguments.cursor)?;
         let iri = book.thing(&arguments.id)?;
         let depth = within(arguments.depth, DEEPEST);
         let all = impact(book.snapshot, &iri, ImpactOptions { depth, limit: MOST_REACHED });
@@ -185,21 +181,19 @@ impl Answers for Impact {
             Direction::Dependants => &all.dependants,
             Direction::Needs => &all.needs,
         };
-        let mut budget = Budget::of_tokens(arguments.max_tokens);
-        let reached = reach.reached.iter().skip(skipped).map(|reached| One {
+        let reached = reach.reached.iter().map(|reached| One {
             thing: book.named(&reached.thing),
             depth: reached.depth,
             through: reached.chain.last().map(|hop| book.step(hop)),
         });
-        let reached = budget.fill(reached);
-        let next = skipped + reached.len();
-        let goes_on = next < reach.reached.len();
+        let reached = portion.of(reached);
+        let next_cursor = portion.next_cursor();
         Ok(Answered::new(ImpactReply {
             thing: book.named(&all.thing),
             direction: arguments.direction,
             total: reach.total,
-            next_cursor: goes_on.then(|| cursor(next)),
-            truncated: next < reach.total,
+            truncated: next_cursor.is_some() || reach.total > reach.reached.len(),
+            next_cursor,
             reached,
         }))
     }

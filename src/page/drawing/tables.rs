@@ -62,17 +62,23 @@ impl FigureWriter<'_> {
     /// The figure for readers of plain Markdown: its caption, and its tables.
     #[must_use]
     pub fn markdown(&self, live: &LiveFigure) -> Option<String> {
-        let drawing = live.drawing.as_ref().ok()?;
-        let mut text = format!("**Figure {}** {}\n", live.figure.number, live.caption);
-        for table in tables(&drawing.scene) {
+        let tables = self.tables_in_markdown(&live.drawing.as_ref().ok()?.scene);
+        Some(format!("**Figure {}** {}\n\n{tables}", live.figure.number, live.caption))
+    }
+
+    /// What a figure shows, as tables of plain Markdown.
+    #[must_use]
+    pub fn tables_in_markdown(&self, scene: &Scene) -> String {
+        let tables = tables(scene).into_iter().map(|table| {
             let rule = vec!["---"; table.head.len()].join(" | ");
-            text.push_str(&format!("\n| {} |\n| {rule} |\n", table.head.join(" | ")));
+            let mut text = format!("| {} |\n| {rule} |\n", table.head.join(" | "));
             for row in &table.rows {
                 let cells = row.iter().map(|cell| self.markdown_cell(cell));
                 text.push_str(&format!("| {} |\n", cells.collect::<Vec<_>>().join(" | ")));
             }
-        }
-        Some(text)
+            text
+        });
+        tables.collect::<Vec<_>>().join("\n")
     }
 
     fn markdown_cell(&self, cell: &[Named]) -> String {

@@ -18,17 +18,18 @@ use crate::search::embedded::weights::WEIGHTS;
 use crate::search::entry;
 use crate::search::passage::{Match, Matcher};
 use crate::search::query::Query;
-use crate::search::{Found, SearchError};
+use crate::search::{Allowed, Found, SearchError};
 
 /// The pages that answer a query.
 pub(super) fn find(
     view: &EmbeddedView,
     query: &Query,
+    allowed: &Allowed<'_>,
     offset: usize,
     limit: usize,
 ) -> Result<Found, SearchError> {
     let words = Lookup::new(view).words(&query.words, query.open)?;
-    let mut candidates = candidates(view, query, &words)?;
+    let mut candidates = candidates(view, query, allowed, &words)?;
     if candidates.is_empty() {
         let did_you_mean = dictionary::corrected(view, query)?;
         return Ok(Found { did_you_mean, ..Found::default() });
@@ -54,13 +55,14 @@ struct Held {
 fn candidates(
     view: &EmbeddedView,
     query: &Query,
+    allowed: &Allowed<'_>,
     words: &[WordEvidence],
 ) -> Result<Vec<Candidate>, SearchError> {
     let wanted: f32 = words.iter().map(|word| word.weight).sum();
     if wanted <= 0.0 {
         return Ok(Vec::new());
     }
-    let allowed = Allowed::by(view, query)?;
+    let by_phrases = Phrases::of(view, query)?;
     let mut candidates = Vec::new();
     let mut most = 0.0_f32;
     for (part, (placed, entries)) in view.parts.iter().zip(tally(view, words)).enumerate() {
@@ -68,11 +70,13 @@ fn candidates(
             if held.weight <= 0.0 || held.weight < most * WEIGHTS.least_share {
                 continue;
             }
-            let page = placed.page(entry).filter(|_| allowed.allows(part, entry));
+            let section = placed.section(entry);
+            let page = placed
+                .page(entry)
+                .filter(|page| by_phrases.allow(part, entry) && allowed(*page, section));
             if let Some(page) = page {
                 most = most.max(held.weight);
-                candidates
-                    .push((Candidate { page, section: placed.section(entry), score: 0.0 }, held));
+                candidates.push((Candidate { page, section, score: 0.0 }, held));
             }
         }
     }
@@ -111,10 +115,10 @@ fn tally(view: &EmbeddedView, words: &[WordEvidence]) -> Vec<Vec<Held>> {
 }
 
 /// Which entries the phrases and exclusions of a query leave; all where it has none.
-struct Allowed(Option<Vec<Vec<bool>>>);
+struct Phrases(Option<Vec<Vec<bool>>>);
 
-impl Allowed {
-    fn by(view: &EmbeddedView, query: &Query) -> Result<Self, SearchError> {
+impl Phrases {
+    fn of(view: &EmbeddedView, query: &Query) -> Result<Self, SearchError> {
         if query.phrases.is_empty() && query.excluded.is_empty() {
             return Ok(Self(None));
         }
@@ -135,7 +139,7 @@ impl Allowed {
         Ok(Self(Some(allowed)))
     }
 
-    fn allows(&self, part: usize, entry: u32) -> bool {
+    fn allow(&self, part: usize, entry: u32) -> bool {
         let Some(allowed) = &self.0 else {
             return true;
         };

@@ -14,7 +14,7 @@ use crate::search::embedded::suggest;
 use crate::search::embedded::weights::FieldWeight;
 use crate::search::entry::Surroundings;
 use crate::search::query::Query;
-use crate::search::{Found, SearchError, SearchView, Suggestion};
+use crate::search::{Allowed, Found, SearchError, SearchView, Suggestion};
 
 /// Stands for the page of an entry that was replaced.
 const RETIRED: u32 = u32::MAX;
@@ -213,8 +213,14 @@ impl SearchView for EmbeddedView {
         self.entries
     }
 
-    fn find(&self, query: &Query, offset: usize, limit: usize) -> Result<Found, SearchError> {
-        rank::find(self, query, offset, limit)
+    fn find_among(
+        &self,
+        query: &Query,
+        allowed: &Allowed<'_>,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Found, SearchError> {
+        rank::find(self, query, allowed, offset, limit)
     }
 
     fn suggest(&self, query: &Query, limit: usize) -> Result<Vec<Suggestion>, SearchError> {

@@ -7,6 +7,7 @@ use crate::rdf::Value;
 use crate::service::answer::edges::Knowledge;
 use crate::service::answer::joints::names;
 use crate::service::answer::named::{cell, declared, link, named, unknown};
+use crate::service::answer::respond::number;
 use crate::service::answer::{Answer, AnswerLimits, Cell, Link, Outcome, Part, Row, Source, Table};
 use crate::service::compare::compare as compared;
 use crate::service::rules::{RuleFilter, rules as ruled};
@@ -82,8 +83,8 @@ pub(in crate::service::answer) fn compare(
     Answer {
         outcome: Outcome::Facts,
         summary: format!(
-            "{} elements stand for each other, {} are only in the first, {} only in the second.",
-            found.both.len(),
+            "{} in both, {} only in the first, {} only in the second.",
+            number(found.both.len(), "element"),
             found.only_a.len(),
             found.only_b.len()
         ),
@@ -176,8 +177,8 @@ pub(in crate::service::answer) fn rules(
         })
         .collect();
     let summary = match broken {
-        0 => format!("{} rules, none is broken.", found.len()),
-        _ => format!("{} rules, {broken} of them broken.", found.len()),
+        0 => format!("{}, none of them broken.", number(found.len(), "rule")),
+        _ => format!("{}, {broken} of them broken.", number(found.len(), "rule")),
     };
     let columns = ["Thing", "What is wrong", "Rule"].map(str::to_owned).to_vec();
     let table = Table { caption: "What breaks them".to_owned(), columns, rows, hidden: 0 };

@@ -63,6 +63,14 @@ impl<'a> Knowledge<'a> {
         self.statements(self.snapshot.facts.index.with_value(value))
     }
 
+    /// What is stated by this property.
+    pub(in crate::service::answer) fn of_property(
+        self,
+        property: &str,
+    ) -> impl Iterator<Item = (StatementId, &'a Statement)> {
+        self.statements(self.snapshot.facts.index.of_property(property))
+    }
+
     /// A property and those below it.
     pub(in crate::service::answer) fn family(self, property: &str) -> BTreeSet<&'a str> {
         let ontology = &self.snapshot.ontology;

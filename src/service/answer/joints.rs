@@ -3,7 +3,7 @@
 use crate::facts::StatementId;
 use crate::service::answer::edges::Knowledge;
 use crate::service::answer::named::{cell, link, missing, named, unknown};
-use crate::service::answer::respond::choice;
+use crate::service::answer::respond::{choice, number};
 use crate::service::answer::{
     Answer, AnswerLimits, Cell, Choice, Choices, Outcome, Part, Row, Table,
 };
@@ -36,10 +36,7 @@ pub(in crate::service::answer) fn path(
             further: vec![link(&found.from), link(&found.to)],
         };
     };
-    let ways =
-        if tables.len() == 1 { "1 way".to_owned() } else { format!("{} ways", tables.len()) };
-    let count = first.rows.len();
-    let length = if count == 1 { "1 step".to_owned() } else { format!("{count} steps") };
+    let (ways, length) = (number(tables.len(), "way"), number(first.rows.len(), "step"));
     Answer {
         outcome: Outcome::Facts,
         summary: format!("{ways} of {length} over stated facts."),
@@ -77,7 +74,8 @@ fn steps(snapshot: &Snapshot, hops: &[Hop]) -> Table {
 
 fn step(snapshot: &Snapshot, hop: &Hop) -> Row {
     let knowledge = Knowledge { snapshot };
-    let names: Vec<&str> = hop.facts.iter().map(|fact| fact.property.name.as_str()).collect();
+    let mut names: Vec<&str> = hop.facts.iter().map(|fact| fact.property.name.as_str()).collect();
+    names.dedup();
     let reasons = hop.facts.iter().flat_map(|fact| &fact.sources);
     let ids: Vec<StatementId> = reasons.map(|reason| reason.id).collect();
     Row {
@@ -112,14 +110,14 @@ pub(in crate::service::answer) fn impact(
     parts.push(Part::Choices(Choices { caption: "Also called so".to_owned(), entries }));
     let count = |reach: &Reach| match reach.total {
         0 => "nothing".to_owned(),
-        1 => "1 thing".to_owned(),
-        total => format!("{total} things"),
+        total => number(total, "thing"),
     };
+    let depends = if impact.dependants.total > 1 { "depend" } else { "depends" };
     Answer {
         outcome: Outcome::Facts,
         heading: format!("Impact: {}", impact.thing.qualified()),
         summary: format!(
-            "By the facts of this book, {} depends on it, and it needs {}.",
+            "By the facts of this book, {} {depends} on it, and it needs {}.",
             count(&impact.dependants),
             count(&impact.needs)
         ),
@@ -138,8 +136,9 @@ fn reach_table(snapshot: &Snapshot, caption: &str, reach: &Reach) -> Table {
             let ids: Vec<StatementId> = ids.map(|reason| reason.id).collect();
             let last = reached.chain.last();
             let because = last.map(|hop| {
-                let names: Vec<&str> =
+                let mut names: Vec<&str> =
                     hop.facts.iter().map(|fact| fact.property.name.as_str()).collect();
+                names.dedup();
                 format!("{} – {} – {}", hop.from.name, names.join(", "), hop.to.name)
             });
             Row {

@@ -7,6 +7,7 @@ use crate::document::{Document, Section};
 use crate::nomenclature::Word;
 use crate::search::analysis::is_function_word;
 use crate::search::{Found, SectionHit, Segment};
+use crate::service::answer::understand::Understood;
 use crate::service::answer::{Link, Passage, Source};
 use crate::service::search::{SearchRequest, find};
 use crate::snapshot::Snapshot;
@@ -24,6 +25,8 @@ const WEIGHT_OF_SECTION: f32 = 0.5;
 const IN_HEADING: f32 = 0.6;
 /// How much it counts that a block gives a reason, where one is asked for.
 const WEIGHT_OF_REASON: f32 = 0.25;
+/// How much it counts that a block holds a number, where one is asked for.
+const WEIGHT_OF_NUMBER: f32 = 0.25;
 /// How much it counts that a block says little else.
 const WEIGHT_OF_DENSITY: f32 = 0.2;
 /// How much it counts against a block that it only says where the answer stands.
@@ -35,6 +38,8 @@ const GOING_ON: &[&str] =
     &["So ", "Therefore", "That ", "This ", "It ", "They ", "Those ", "These ", "But ", "Thus "];
 /// Words of questions that no answer needs to repeat.
 const ASKING: &[&str] = &["happens", "happen", "must", "need", "needs", "use", "make", "made"];
+/// Numbers in words.
+const NUMBERS: &[&str] = &["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 /// Words by which reasons are given.
 const REASONS: &[&str] = &["because", "so", "therefore", "since", "thus", "hence", "reason", "if"];
 
@@ -74,6 +79,7 @@ pub(in crate::service::answer) fn of_found(
     hits.sort_by(|(_, first), (_, second)| second.score.total_cmp(&first.score));
     hits.truncate(SECTIONS);
     let best = hits.first().map_or(1.0, |(_, hit)| hit.score.max(f32::MIN_POSITIVE));
+    let asks_number = Understood::read(snapshot, text).asks_number(snapshot);
     let mut candidates: Vec<Candidate> = Vec::new();
     for (page, hit) in hits {
         let Some(document) = snapshot.catalog.pages.get(page).map(|page| &page.document) else {
@@ -99,12 +105,24 @@ pub(in crate::service::answer) fn of_found(
                 }
             };
             let holds = wanted.iter().map(held).collect();
+            // The first may only count the items of a list.
+            let gives_number = words.iter().skip(1).any(|word| {
+                let digits = word.lower.bytes().all(|byte| byte.is_ascii_digit());
+                digits || NUMBERS.contains(&word.lower.as_str())
+            });
             let gives_reason = words.iter().any(|word| REASONS.contains(&word.lower.as_str()));
             let held = words.iter().filter(|own| wanted.iter().any(|it| it.stem == own.stem));
             let density = number(held.count()) / number(words.len().max(1));
             let points = POINTING.iter().any(|mark| block.text.contains(mark));
             let section = hit.section;
-            let bonus = WEIGHT_OF_DENSITY * density - if points { WEIGHT_OF_POINTER } else { 0.0 };
+            let bonus: f32 = [
+                (WEIGHT_OF_DENSITY * density, true),
+                (WEIGHT_OF_NUMBER, asks_number && gives_number),
+                (-WEIGHT_OF_POINTER, points),
+            ]
+            .into_iter()
+            .filter_map(|(weight, counts)| counts.then_some(weight))
+            .sum();
             candidates.push(Candidate { page, section, block, share, holds, gives_reason, bonus });
         }
     }
@@ -129,14 +147,17 @@ pub(in crate::service::answer) fn of_found(
         .collect();
     // Of equal blocks the first of the better section stays in front.
     blocks.sort_by(|(first, ..), (second, ..)| second.total_cmp(first));
-    let mut passages: Vec<Passage> = Vec::new();
+    let mut chosen: Vec<(PageIndex, usize, Block)> = Vec::new();
     for (_, page, section, block) in blocks {
-        let is_near = |known: &Passage| known.link.address == address(snapshot, page, section);
-        if passages.len() < limit && passages.iter().filter(|it| is_near(it)).count() < 2 {
-            passages.push(passage(snapshot, page, section, &block, &wanted));
+        let near = || chosen.iter().filter(|it| (it.0, it.1) == (page, section));
+        // Rows of a table are much alike; another place tells more than a second one.
+        let is_like_another = near().count() >= 2 || block.is_row && near().any(|it| it.2.is_row);
+        if chosen.len() < limit && !is_like_another {
+            chosen.push((page, section, block));
         }
     }
-    passages
+    let shown = chosen.into_iter();
+    shown.map(|(page, section, block)| passage(snapshot, page, section, &block, &wanted)).collect()
 }
 
 /// A block with what of the question it holds.
@@ -163,6 +184,8 @@ fn number(count: usize) -> f32 {
 struct Block {
     text: String,
     span: Span,
+    /// Whether it is a row of a table.
+    is_row: bool,
 }
 
 /// The blocks of a section, code left out.
@@ -182,7 +205,8 @@ fn blocks_of(document: &Document, section: &Section) -> Vec<Block> {
             let text = plain_text(&markdown, usize::MAX);
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             if text.contains(char::is_alphabetic) {
-                blocks.push(Block { text, span: Span::new(from, end) });
+                let is_row = all.get(from..).is_some_and(|it| it.trim_start().starts_with('|'));
+                blocks.push(Block { text, span: Span::new(from, end), is_row });
             }
         }
     };

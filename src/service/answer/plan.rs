@@ -14,10 +14,10 @@
 //! Where a word of the question is understood by none of these, no facts are shown: they would answer
 //! another question.
 
-use crate::nomenclature::Role;
+use crate::nomenclature::{Meaning, Role};
 use crate::rdf::Value;
 use crate::service::answer::Table;
-use crate::service::answer::edges::Knowledge;
+use crate::service::answer::edges::{Edge, Knowledge};
 use crate::service::answer::relate::{Relation, Subject};
 use crate::service::answer::understand::{Form, Item, Understood};
 use crate::service::thing::{architecture_of, is_a};
@@ -34,6 +34,8 @@ pub(in crate::service::answer) struct FactAnswer {
     pub(in crate::service::answer) heading: String,
     /// The facts.
     pub(in crate::service::answer) table: Table,
+    /// The same as they are stated; empty where a row puts several together.
+    pub(in crate::service::answer) edges: Vec<Edge>,
 }
 
 /// A question whose parts have found their place.
@@ -58,8 +60,7 @@ pub(in crate::service::answer) fn facts(
     snapshot: &Snapshot,
     question: &Understood<'_>,
 ) -> Option<FactAnswer> {
-    let tells = matches!(question.form, Form::Tell | Form::Define);
-    if tells || question.is_turned || !question.unknown.is_empty() {
+    if question.form == Form::Define || question.is_turned || !question.unknown.is_empty() {
         return None;
     }
     [false, true].into_iter().find_map(|wide| Plan::of(snapshot, question, wide).answer())
@@ -113,6 +114,9 @@ impl<'a, 'q> Plan<'a, 'q> {
             .copied()
             .collect();
         for item in things {
+            if is_apposition(snapshot, question, item) {
+                continue;
+            }
             let is_scope = scopes.len() == 1 && scopes.iter().any(|it| it.first == item.first);
             if is_scope && !asks_architectures {
                 plan.scope = item.architectures(snapshot);
@@ -128,8 +132,19 @@ impl<'a, 'q> Plan<'a, 'q> {
             Form::Whether => self.whether(),
             Form::Where => self.place(),
             Form::Which | Form::Count => self.which(),
-            Form::Define | Form::Tell => None,
+            Form::Tell => self.how(),
+            Form::Define => None,
         }
+    }
+
+    /// How something is done, where the vocabulary says which property tells. Other reasons and ways
+    /// only sentences tell.
+    fn how(&self) -> Option<FactAnswer> {
+        let asked = self.knowledge.snapshot.nomenclature().asked_by("how");
+        let is_asked = self.question.words.first().is_some_and(|word| word.lower == "how");
+        let properties = self.verb.filter(|_| is_asked)?.best(Role::Property);
+        let property = properties.into_iter().find(|it| asked.contains(&it.iri))?;
+        self.values(&property.iri)
     }
 
     /// Whether the question says in so many words what joins its parts.
@@ -138,6 +153,10 @@ impl<'a, 'q> Plan<'a, 'q> {
     }
 
     fn which(&self) -> Option<FactAnswer> {
+        let of_number = || if self.is_about_a_number() { self.numbered() } else { None };
+        if let Some(found) = of_number() {
+            return Some(found);
+        }
         let Some(focus) = self.focus else {
             return self.bare();
         };
@@ -181,9 +200,6 @@ impl<'a, 'q> Plan<'a, 'q> {
             return relation.answer();
         }
         let topic = self.topics.first()?;
-        if topic.number.is_some() || self.names_property_of_number() {
-            return self.numbered();
-        }
         // “What is in the data domain?”: the word of grammar is all that joins.
         let hint = self.question.hint_before(topic).filter(|_| self.topics.len() == 1)?;
         self.question.has_question_word.then(|| relation.by(hint, Subject::Asked))?
@@ -284,9 +300,18 @@ impl<'a, 'q> Plan<'a, 'q> {
         let scope = self.scope.iter().take(1).map(|iri| self.knowledge.name(iri));
         let mut pieces: Vec<String> = std::iter::once(capital(asked)).chain(verb).collect();
         pieces.extend(topics.chain(scope));
-        pieces.dedup();
+        pieces.dedup_by(|one, other| one.eq_ignore_ascii_case(other));
         pieces.join(" · ")
     }
+}
+
+/// Whether an item only says what the thing behind it is: the flow in “flow L5”.
+fn is_apposition(snapshot: &Snapshot, question: &Understood<'_>, item: &Item<'_>) -> bool {
+    let behind = question.names().find(|other| other.first == item.last + 1);
+    let things = behind.map(|behind| behind.best(Role::Thing)).unwrap_or_default();
+    let classes = item.best(Role::Class);
+    let is_one = |thing: &Meaning| classes.iter().any(|it| is_a(snapshot, &thing.iri, &it.iri));
+    !item.is(Role::Thing) && things.into_iter().any(is_one)
 }
 
 /// What is asked for: the name behind the question word, where it is a class, or a property that is

@@ -52,37 +52,8 @@ impl Plan<'_, '_> {
         });
         let columns = ["Subject", "Property", "Value"].map(str::to_owned).to_vec();
         let heading = self.heading(&knowledge.name(property));
-        Some(self.finished(heading, columns, rows.collect()))
-    }
-
-    /// The values that the vocabularies themselves give a concept, by this property or one that has
-    /// its name in it: the default port of a protocol.
-    fn of_vocabulary(&self, property: &str, topic: &Item<'_>) -> Option<FactAnswer> {
-        let knowledge = self.knowledge;
-        let ontology = &knowledge.snapshot.ontology;
-        let name = knowledge.name(property);
-        let concepts: BTreeSet<&str> =
-            topic.best(Role::Concept).iter().map(|it| &*it.iri).collect();
-        let facts = ontology.facts.iter().filter(|fact| {
-            concepts.contains(fact.subject.text())
-                && (fact.predicate == property
-                    || ontology.label(&fact.predicate).ends_with(&format!(" {name}")))
-        });
-        let rows: Vec<(Option<&str>, Row)> = facts
-            .map(|fact| {
-                let cells = vec![
-                    knowledge.cell(&fact.subject),
-                    Cell { text: knowledge.name(&fact.predicate), address: None },
-                    knowledge.cell(&fact.object),
-                ];
-                (None, Row { cells, note: Some(BY_VOCABULARY.to_owned()), sources: Vec::new() })
-            })
-            .collect();
-        if rows.is_empty() {
-            return None;
-        }
-        let columns = ["Subject", "Property", "Value"].map(str::to_owned).to_vec();
-        Some(self.finished(self.heading(&name), columns, rows))
+        let rows = rows.collect();
+        Some(FactAnswer { edges: edges.clone(), ..self.finished(heading, columns, rows) })
     }
 
     /// The records that have a value of a property and are joined with all topics.
@@ -132,32 +103,8 @@ impl Plan<'_, '_> {
         if hinted.is_empty() { all } else { hinted }
     }
 
-    /// Whether a property with a number behind it is named: “port 1801”.
-    pub(in crate::service::answer) fn names_property_of_number(&self) -> bool {
-        self.topics.iter().any(|topic| topic.number.is_some())
-    }
-
-    /// The records with a number as a value of the property that is named before it.
-    pub(in crate::service::answer) fn numbered(&self) -> Option<FactAnswer> {
-        let knowledge = self.knowledge;
-        let number = self.topics.iter().find_map(|topic| topic.number.as_deref())?;
-        let topic = self.topics.iter().find(|topic| topic.number.is_some())?;
-        let before = self.question.names().find(|item| item.last + 1 == topic.first)?;
-        let properties = before.best(Role::Property);
-        let property = properties.first()?;
-        let family = knowledge.family(&property.iri);
-        let with = knowledge.with_value(number);
-        let records = with.filter(|(_, it)| family.contains(it.fact.predicate.as_str()));
-        let records: Vec<String> =
-            records.map(|(_, it)| it.fact.subject.text().to_owned()).collect();
-        if records.is_empty() {
-            return None;
-        }
-        self.grouped(&property.iri, records, &BTreeSet::new())
-    }
-
     /// Records in groups of the same value of a property, with what else is said of them.
-    fn grouped(
+    pub(in crate::service::answer) fn grouped(
         &self,
         property: &str,
         mut records: Vec<String>,
@@ -245,9 +192,11 @@ impl Plan<'_, '_> {
         });
         let mut columns: Vec<(&str, usize)> =
             counts.iter().map(|(predicate, (_, values))| (*predicate, values.len())).collect();
-        // What is the same of all tells nothing beside other columns, but something alone.
+        // What is the same in all rows tells nothing beside other columns, but much where there is one
+        // row; what has few values tells much in a small cell.
         if columns.len() > MOST_COLUMNS {
-            columns.sort_by_key(|(predicate, distinct)| (*distinct == 1, *predicate));
+            let is_one_row = groups.len() == 1;
+            columns.sort_by_key(|(_, distinct)| (*distinct == 1 && !is_one_row, *distinct));
         }
         columns.truncate(MOST_COLUMNS);
         columns.into_iter().map(|(predicate, _)| predicate.to_owned()).collect()
@@ -322,7 +271,7 @@ impl Plan<'_, '_> {
         }
         let columns = ["Subject", "Property", "Value"].map(str::to_owned).to_vec();
         let heading = self.heading("where");
-        Some(self.finished(heading, columns, rows))
+        Some(FactAnswer { edges: seen, ..self.finished(heading, columns, rows) })
     }
 
     /// Whether something is so: the facts that say so, that it should or that it must not.
@@ -365,9 +314,7 @@ impl Plan<'_, '_> {
         let asked = self.topics.first().map(|topic| self.said(topic)).unwrap_or_default();
         let other = self.topics.get(1).map(|topic| self.said(topic)).unwrap_or_default();
         let heading = format!("{asked} · {said} · {other}");
-        Some(self.finished(heading, columns, rows.collect()))
+        let rows = rows.collect();
+        Some(FactAnswer { edges: edges.clone(), ..self.finished(heading, columns, rows) })
     }
 }
-
-/// What the vocabularies themselves say is told by no document.
-const BY_VOCABULARY: &str = "by the vocabulary";

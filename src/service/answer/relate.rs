@@ -60,8 +60,10 @@ impl Relation<'_, '_, '_> {
             let hint = plan.question.hint_before(topic?)?;
             (subject == Subject::Asked).then(|| self.by(hint, Subject::Asked))?
         });
-        // A part of a property's name, such as `use`, may be no more than an everyday word.
-        found.or_else(|| if plan.has_strong_verb() { None } else { self.joined() })
+        // A part of a property's name, such as `use`, may be no more than an everyday word. Whatever
+        // joins then answers where a kind is asked for; of anything at all it would be too much.
+        let is_narrow = plan.focus.is_some() && !plan.has_strong_verb();
+        found.or_else(|| if is_narrow { self.joined() } else { None })
     }
 
     /// The facts of a property with the first topic at one end.
@@ -182,8 +184,8 @@ impl Relation<'_, '_, '_> {
             return None;
         }
         let edges: Vec<Edge> = found.into_iter().map(|(_, edge)| edge).collect();
-        let rows = edges.sorted_by_book();
-        let rows: Vec<(Option<&str>, Row)> = rows
+        let edges = edges.sorted_by_book();
+        let rows: Vec<(Option<&str>, Row)> = edges
             .iter()
             .map(|edge| {
                 let cells = vec![
@@ -194,7 +196,7 @@ impl Relation<'_, '_, '_> {
                 (self.architecture(edge), knowledge.row(cells, &[edge]))
             })
             .collect();
-        Some(self.table(rows))
+        Some(FactAnswer { edges: edges.clone(), ..self.table(rows) })
     }
 
     /// Whatever joins what is asked for with all topics.
@@ -222,7 +224,7 @@ impl Relation<'_, '_, '_> {
             (self.architecture(edge), knowledge.row(cells, &[edge]))
         });
         let rows = rows.collect::<Vec<_>>();
-        Some(self.table(rows))
+        Some(FactAnswer { edges: edges.clone(), ..self.table(rows) })
     }
 
     /// All facts that join something of the kind that is asked for with one of the targets.
@@ -313,7 +315,7 @@ impl Plan<'_, '_> {
             }
         }
         let table = Table { caption: heading.clone(), columns, rows: distinct, hidden: 0 };
-        FactAnswer { heading, table }
+        FactAnswer { heading, table, edges: Vec::new() }
     }
 
     /// The things of a class, each with the words that make it one.
@@ -330,6 +332,7 @@ impl Plan<'_, '_> {
         if things.is_empty() {
             return None;
         }
+        let mut all: Vec<Edge> = Vec::new();
         let rows = things.into_iter().map(|iri| {
             let typed = knowledge.about(iri).filter(|(_, it)| it.fact.predicate == rdf::TYPE);
             let edges: Vec<Edge> = typed
@@ -346,12 +349,12 @@ impl Plan<'_, '_> {
                 edges.iter().map(|edge| knowledge.text(&edge.object)).collect();
             let cells =
                 vec![knowledge.cell_of(iri), Cell { text: kinds.join(", "), address: None }];
-            (
-                architecture_of(snapshot, iri),
-                knowledge.row(cells, &edges.iter().collect::<Vec<_>>()),
-            )
+            let row = knowledge.row(cells, &edges.iter().collect::<Vec<_>>());
+            all.extend(edges);
+            (architecture_of(snapshot, iri), row)
         });
+        let rows = rows.collect();
         let columns = vec![capital(label), "Is a".to_owned()];
-        Some(self.finished(self.heading(label), columns, rows.collect()))
+        Some(FactAnswer { edges: all, ..self.finished(self.heading(label), columns, rows) })
     }
 }

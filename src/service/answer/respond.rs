@@ -7,12 +7,12 @@ use crate::nomenclature::Role;
 use crate::search::{Found, Segment};
 use crate::service::answer::grammar::{COMMANDS, Intent, read};
 use crate::service::answer::passages::{of_found, of_text, passages};
-use crate::service::answer::plan::facts;
+use crate::service::answer::plan::{FactAnswer, facts};
 use crate::service::answer::understand::{Form, Understood};
 use crate::service::answer::{
-    Answer, AnswerLimits, Card, Choice, Choices, Link, Outcome, Part, Passage, Row, Source, Table,
+    Answer, AnswerLimits, Card, Choice, Choices, Link, Outcome, Part, Passage, Picture, Row, Source,
 };
-use crate::service::answer::{architectures, joints, things};
+use crate::service::answer::{architectures, joints, pictures, query, things};
 use crate::service::search::{SearchRequest, find};
 use crate::service::thing::Thing;
 use crate::snapshot::Snapshot;
@@ -41,7 +41,7 @@ pub fn answer(snapshot: &Snapshot, question: &str, limits: &AnswerLimits) -> Ans
             Intent::Impact(name) => joints::impact(snapshot, &name, limits),
             Intent::Compare(pairs) => architectures::compare(snapshot, &pairs, limits),
             Intent::Rules(about) => architectures::rules(snapshot, about.as_deref(), limits),
-            Intent::Figure(name) => things::figure(snapshot, &name, limits),
+            Intent::Figure(name) => pictures::figure(snapshot, &name, limits),
             Intent::Question(text) => teller.question(&text, &text),
         };
     for part in &mut answer.parts {
@@ -70,6 +70,13 @@ fn limit(part: &mut Part, limits: &AnswerLimits) {
     }
 }
 
+/// So many things of a kind: `1 fact`, `2 facts`.
+#[must_use]
+pub(in crate::service::answer) fn number(count: usize, kind: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {kind}{plural}")
+}
+
 /// Facts in one plain sentence: how many, in how many documents, and what to be careful with.
 #[must_use]
 pub(in crate::service::answer) fn counted(rows: &[Row], hidden: usize) -> String {
@@ -80,11 +87,10 @@ pub(in crate::service::answer) fn counted(rows: &[Row], hidden: usize) -> String
     };
     let apart = rows.iter().filter(|row| has(row, NOT_ASSERTED)).count();
     let total = (rows.len() + hidden).saturating_sub(apart);
-    let mut told = if total == 1 { "1 fact".to_owned() } else { format!("{total} facts") };
+    let mut told = number(total, "fact");
     told.push_str(&match files.len() {
         0 => ".".to_owned(),
-        1 => ", stated in 1 document.".to_owned(),
-        count => format!(", stated in {count} documents."),
+        count => format!(", stated in {}.", number(count, "document")),
     });
     match apart {
         0 => {}
@@ -124,12 +130,10 @@ impl Respondent<'_> {
         let mut parts: Vec<Part> = Vec::new();
         let shown = of_found(self.snapshot, &found, words, self.limits.passages);
         parts.extend(shown.into_iter().map(Part::Passage));
-        let pages =
-            if found.total == 1 { "1 page".to_owned() } else { format!("{} pages", found.total) };
         Answer {
             outcome: Outcome::Passages,
             heading,
-            summary: format!("{pages} found."),
+            summary: format!("{} found.", number(found.total, "page")),
             parts,
             further: vec![search_link(words)],
         }
@@ -139,20 +143,22 @@ impl Respondent<'_> {
         let understood = Understood::read(self.snapshot, text);
         let heading = heading.trim().to_owned();
         if let Some(found) = facts(self.snapshot, &understood) {
-            return self.by_facts(text, found.heading, found.table);
+            return self.by_facts(text, &understood, found);
         }
         let missing = self.missing(&understood);
-        if !missing.is_empty() {
-            let words: Vec<String> = missing.iter().map(|word| format!("“{word}”")).collect();
-            let summary = format!("This book does not mention {}.", words.join(" or "));
-            return self.unknown(text, heading, &summary);
+        let words: Vec<String> = missing.iter().map(|word| format!("“{word}”")).collect();
+        let unsaid = format!("This book does not mention {}", words.join(" or "));
+        if !understood.is_clear_without(missing.len()) && !missing.is_empty() {
+            return self.unknown(text, heading, &format!("{unsaid}."));
         }
         let mut parts: Vec<Part> =
             self.definitions(&understood).into_iter().map(Part::Passage).collect();
         let is_defined = !parts.is_empty();
         let named = self.card(&understood);
-        let summary = if let Some(card) = &named {
+        let summary = if let Some(card) = named.as_ref().filter(|card| !card.facts.is_empty()) {
             counted(&card.facts, card.hidden)
+        } else if !missing.is_empty() {
+            format!("{unsaid}; these passages come near.")
         } else if is_defined {
             "Defined in this book.".to_owned()
         } else if understood.form == Form::Whether {
@@ -170,13 +176,29 @@ impl Respondent<'_> {
         Answer { outcome, heading, summary, parts, further: vec![search_link(text)] }
     }
 
-    fn by_facts(&self, text: &str, heading: String, table: Table) -> Answer {
+    fn by_facts(&self, text: &str, question: &Understood<'_>, found: FactAnswer) -> Answer {
+        let FactAnswer { heading, table, edges } = found;
         let summary = counted(&table.rows, table.hidden);
         let mut parts = vec![Part::Table(table)];
         let near = passages(self.snapshot, text, self.limits.passages.min(1));
         parts.extend(near.into_iter().map(Part::Passage));
-        let further = vec![search_link(text)];
+        parts.extend(self.figure(question).map(Part::Picture));
+        let further = query::link(self.snapshot, &edges).into_iter().chain([search_link(text)]);
+        let further = further.collect();
         Answer { outcome: Outcome::Facts, heading, summary, parts, further }
+    }
+
+    /// The figure that shows everything that a question names.
+    fn figure(&self, question: &Understood<'_>) -> Option<Picture> {
+        let things = question.names().map(|name| {
+            let things = name.best(Role::Thing);
+            let rank = name.meanings.iter().map(|meaning| meaning.rank).min();
+            let named = things.into_iter().filter(|thing| Some(thing.rank) == rank);
+            named.map(|thing| &*thing.iri).collect()
+        });
+        let things: Vec<Vec<&str>> =
+            things.filter(|things: &Vec<&str>| !things.is_empty()).collect();
+        if things.is_empty() { None } else { pictures::showing(self.snapshot, &things) }
     }
 
     /// How the book defines what a question asks the meaning of, or is nothing but.
@@ -197,7 +219,10 @@ impl Respondent<'_> {
             words = words.get(..words.len() - 1).unwrap_or_default();
         }
         let found = names.definitions(words);
-        let passages = found.iter().take(2).map(|definition| {
+        // A definition that only leads on to another term is of use where there is no other.
+        let is_told = found.iter().any(|definition| !definition.is_reference());
+        let found = found.iter().filter(|definition| !is_told || !definition.is_reference());
+        let passages = found.take(2).map(|definition| {
             let mut passage = of_text(
                 self.snapshot,
                 definition.page,
@@ -310,15 +335,12 @@ pub(in crate::service::answer) fn near(
 #[must_use]
 pub(in crate::service::answer) fn choice(snapshot: &Snapshot, name: &str, iri: &str) -> Choice {
     let thing = Thing::of(snapshot, iri);
-    let text = match &thing.architecture {
-        Some(architecture) => format!("{name} ({}, {architecture})", thing.kind),
-        None => format!("{name} ({})", thing.kind),
-    };
     let ask = match &thing.architecture {
         Some(architecture) => format!("show {name} in {architecture}"),
         None => format!("show {name}"),
     };
-    Choice { ask: Some(ask), text, address: (!thing.address.is_empty()).then_some(thing.address) }
+    let address = (!thing.address.is_empty()).then_some(thing.address);
+    Choice { ask: Some(ask), text: thing.kind, address }
 }
 
 /// How to ask.

@@ -1,16 +1,14 @@
-//! One thing: what is known of it, who says so, and the figures that show it.
+//! One thing: what is known of it, and who says so.
 
-use crate::catalog::encode_path;
 use crate::facts::StatementId;
-use crate::figure::words::description;
-use crate::page::drawing::picture_path;
 use crate::search::Segment;
 use crate::service::answer::edges::Knowledge;
 use crate::service::answer::named::{link, named, unknown};
+use crate::service::answer::pictures;
 use crate::service::answer::respond::{choice, counted};
 use crate::service::answer::{
-    Answer, AnswerLimits, Card, Cell, Choice, Choices, Link, Outcome, Part, Passage, Picture, Row,
-    Source, Table,
+    Answer, AnswerLimits, Card, Cell, Choice, Choices, Link, Outcome, Part, Passage, Row, Source,
+    Table,
 };
 use crate::service::entity::{Entity, FactGroup, Origin, entity};
 use crate::service::thing::Thing;
@@ -55,8 +53,12 @@ pub(in crate::service::answer) fn card(snapshot: &Snapshot, iri: &str) -> Option
     let groups: Vec<&FactGroup> = groups
         .filter(|group| ![rdf::TYPE, arch::PART_OF_ARCHITECTURE].contains(&&*group.property.iri))
         .collect();
-    let facts: Vec<Row> = groups.iter().flat_map(|group| rows(knowledge, group)).collect();
-    let total: usize = groups.iter().map(|group| group.total).sum();
+    let told = groups.iter().flat_map(|group| rows(knowledge, group));
+    let told: Vec<Row> =
+        told.filter(|row| row.cells.iter().all(|it| !it.text.is_empty())).collect();
+    let beyond: usize =
+        groups.iter().map(|group| group.total.saturating_sub(group.facts.len())).sum();
+    let facts = merged(told);
     Some(Card {
         link: link(&entity.thing),
         kinds: entity
@@ -67,10 +69,28 @@ pub(in crate::service::answer) fn card(snapshot: &Snapshot, iri: &str) -> Option
             .collect(),
         architecture,
         description: description_of(snapshot, &entity),
-        hidden: total.saturating_sub(facts.len()),
+        hidden: beyond,
         facts,
-        figure: entity.figures.first().and_then(|figure| picture(snapshot, &figure.iri)),
+        figure: pictures::showing(snapshot, &[vec![iri]]),
     })
+}
+
+/// Rows that say the same as one, with the sources of all.
+fn merged(rows: Vec<Row>) -> Vec<Row> {
+    let mut merged: Vec<Row> = Vec::new();
+    for row in rows {
+        let same = |known: &&mut Row| (&known.cells, &known.note) == (&row.cells, &row.note);
+        let Some(known) = merged.iter_mut().find(same) else {
+            merged.push(row);
+            continue;
+        };
+        for source in row.sources {
+            if !known.sources.contains(&source) {
+                known.sources.push(source);
+            }
+        }
+    }
+    merged
 }
 
 fn description_of(snapshot: &Snapshot, entity: &Entity) -> Option<Passage> {
@@ -159,54 +179,4 @@ pub(in crate::service::answer) fn why(
     let table = Table { caption: "Who says so".to_owned(), columns, rows, hidden };
     let parts = vec![Part::Table(table)];
     Some(Answer { outcome: Outcome::Facts, heading, summary, parts, further: Vec::new() })
-}
-
-/// A figure by its IRI.
-fn picture(snapshot: &Snapshot, iri: &str) -> Option<Picture> {
-    let catalog = &snapshot.catalog;
-    let own = |page: usize, id: &str| crate::catalog::place_iri(&catalog.iri(page), id);
-    let mut all = snapshot.answers.figures.all();
-    let (page, live) = all.find(|(page, live)| own(*page, &live.figure.id) == iri)?;
-    let drawing = live.drawing.as_ref().ok()?;
-    let route = catalog.pages.get(page)?.route.encoded();
-    Some(Picture {
-        link: Link {
-            text: live.caption.clone(),
-            address: format!("{route}#{}", encode_path(&live.figure.id)),
-        },
-        alternative: description(&drawing.scene),
-        image: encode_path(&picture_path(catalog, page, live)?),
-        png: None,
-    })
-}
-
-/// The figures that show a thing.
-#[must_use]
-pub(in crate::service::answer) fn figure(
-    snapshot: &Snapshot,
-    name: &str,
-    limits: &AnswerLimits,
-) -> Answer {
-    let found = named(snapshot, name);
-    let heading = format!("Figure: {name}");
-    let mut figures =
-        found.iter().filter_map(|iri| entity(snapshot, iri)).flat_map(|it| it.figures);
-    let first = figures.find_map(|figure| picture(snapshot, &figure.iri));
-    match first {
-        Some(picture) => Answer {
-            outcome: Outcome::Facts,
-            heading,
-            summary: "A figure drawn from the facts of this book.".to_owned(),
-            further: vec![picture.link.clone()],
-            parts: vec![Part::Picture(picture)],
-        },
-        None if found.is_empty() => unknown(snapshot, heading, &[name], limits),
-        None => Answer {
-            outcome: Outcome::Unknown,
-            heading,
-            summary: "No figure of this book shows it.".to_owned(),
-            parts: Vec::new(),
-            further: Vec::new(),
-        },
-    }
 }

@@ -4,7 +4,7 @@ use crate::nomenclature::{Meaning, Nomenclature, Role, Word};
 use crate::search::analysis::is_function_word;
 use crate::service::thing::is_a;
 use crate::snapshot::Snapshot;
-use crate::vocabulary::arch;
+use crate::vocabulary::{arch, xsd};
 
 /// What kind of answer a question wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub(in crate::service::answer) struct Understood<'a> {
     pub(in crate::service::answer) has_question_word: bool,
     /// Words that carry meaning and are no name of anything.
     pub(in crate::service::answer) unknown: Vec<Word>,
+    /// How many words carry meaning.
+    pub(in crate::service::answer) telling: usize,
     /// Whether a word such as `not`, `most` or `if` turns the question into one that facts found by
     /// its names do not answer.
     pub(in crate::service::answer) is_turned: bool,
@@ -162,12 +164,37 @@ impl<'a> Understood<'a> {
         let is_named =
             |index: usize| items.iter().any(|item| (item.first..=item.last).contains(&index));
         let outside = || words.iter().enumerate().skip(start).filter(|(at, _)| !is_named(*at));
-        let unknown = outside().map(|(_, word)| word).filter(|word| {
+        let tells = |word: &&Word| {
             !is_function_word(language, &word.lower) && !SILENT.contains(&word.lower.as_str())
-        });
-        let unknown = unknown.cloned().collect();
+        };
+        let unknown = outside().map(|(_, word)| word).filter(tells).cloned().collect();
+        let telling = words.iter().skip(start).filter(tells).count();
         let is_turned = outside().any(|(_, word)| TURNING.contains(&word.lower.as_str()));
-        Self { form, words, items, start, has_question_word, unknown, is_turned }
+        Self { form, words, items, start, has_question_word, unknown, telling, is_turned }
+    }
+
+    /// Whether a question for reasons or ways says enough where a book lacks so many of its words.
+    pub(in crate::service::answer) fn is_clear_without(&self, missing: usize) -> bool {
+        self.form == Form::Tell && missing * 4 <= self.telling
+    }
+
+    /// Whether the answer is a number: how many there are, or the value of a property of numbers.
+    pub(in crate::service::answer) fn asks_number(&self, snapshot: &Snapshot) -> bool {
+        let is_number = |range: &String| {
+            [xsd::INTEGER, xsd::UNSIGNED_SHORT, xsd::NON_NEGATIVE_INTEGER].contains(&range.as_str())
+        };
+        let of_numbers = |item: &Item<'_>| {
+            item.best(Role::Property).iter().any(|property| {
+                let term = snapshot.ontology.term(&property.iri);
+                term.is_some_and(|term| term.range.iter().any(is_number))
+            })
+        };
+        let has_number = self.items.iter().any(|item| item.number.is_some());
+        match self.form {
+            Form::Count => true,
+            Form::Which => !has_number && self.names().any(of_numbers),
+            _ => false,
+        }
     }
 
     /// The items that name something.

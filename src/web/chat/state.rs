@@ -6,11 +6,11 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 
-use crate::chat::pace::Pace;
 use crate::chat::seen::Seen;
 use crate::chat::settings::Settings;
 use crate::web::chat::outbound::{Later, Outbound, Surroundings};
 use crate::web::chat::visit::Visit;
+use crate::web::pace::Pace;
 
 /// How long a request can come again, in seconds: the window before and after our time, and more.
 const REPLAYS: u64 = 900;

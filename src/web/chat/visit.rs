@@ -1,10 +1,9 @@
 //! One request of a platform from its coming to its line in the audit log.
 
-use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use axum::body::{Bytes, to_bytes};
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::Request;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -73,9 +72,9 @@ impl Visit {
             question: None,
             keeps_questions: app.chat.settings.audit_questions,
         };
-        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-        let peer = peer.map_or_else(String::new, |ConnectInfo(peer)| network(peer.ip()));
-        if let Err(seconds) = app.chat.admits(&peer) {
+        let client = app.proxies.network_of(&request);
+        let client = client.map_or_else(String::new, |network| network.to_string());
+        if let Err(seconds) = app.chat.admits(&client) {
             visit.end("too_many");
             let headers = [(RETRY_AFTER, seconds.to_string())];
             return Err((StatusCode::TOO_MANY_REQUESTS, headers).into_response());
@@ -158,15 +157,4 @@ pub(in crate::web::chat) fn json(value: &Value) -> Response {
 fn identifier(name: &str) -> String {
     let is_plain = |c: &char| c.is_ascii_alphanumeric() || "-_.:@".contains(*c);
     name.chars().filter(is_plain).take(64).collect()
-}
-
-/// The network of an address: whoever has one address of IPv6 has 2⁶⁴ of them.
-fn network(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}")
-        }
-    }
 }

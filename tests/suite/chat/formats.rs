@@ -55,6 +55,36 @@ fn without_a_published_address_an_answer_has_no_links() {
 }
 
 #[test]
+fn a_picture_is_shown_where_the_whole_world_can_fetch_it_and_told_in_words_anyway() {
+    let (_, answer) = samples().into_iter().find(|(kind, _)| *kind == "figure").unwrap();
+    let told = |base: Option<&str>| {
+        let message = Message::of(&answer, &Site::new(base.map(str::to_owned)));
+        [
+            slack::blocks::reply(&message),
+            mattermost::reply(&message, Way::Command),
+            discord::reply(&message),
+            teams::reply(&message),
+        ]
+    };
+    for (base, is_shown) in [
+        (Some("https://kb.example.org/"), true),
+        (Some("https://kb.corp/"), false),
+        (Some("http://kb.example.org/"), false),
+        (None, false),
+    ] {
+        for told in told(base) {
+            let told = told.to_string();
+            assert_eq!(told.contains("figure-1.png"), is_shown, "{base:?}: {told}");
+            assert!(told.contains("Six zones from the Internet"), "{base:?}: {told}");
+            assert_eq!(told.contains("#figure-1"), base.is_some(), "{base:?}: {told}");
+        }
+    }
+    // Slack refuses all of a message with a block whose picture it cannot fetch.
+    let [slack, ..] = told(Some("https://kb.example.org/"));
+    assert!(!slack["blocks"].to_string().contains("image"), "{slack}");
+}
+
+#[test]
 fn a_shared_answer_is_seen_by_all() {
     let message = Message { shared: true, ..Message::plain("A", "B.") };
     assert_eq!(slack::blocks::reply(&message)["response_type"], "in_channel");

@@ -8,6 +8,7 @@ import sys
 
 from discord_interactions import verify_key
 from nacl.signing import SigningKey
+from slack_sdk.models.attachments import Attachment
 from slack_sdk.models.blocks import Block
 from slack_sdk.signature import SignatureVerifier
 
@@ -38,6 +39,10 @@ for platform, kind, answer in given["answers"]:
     try:
         parsed = Block.parse_all(blocks)
         again = [block.to_dict() for block in parsed]
+        for attachment in answer["attachments"]:
+            known = Attachment(text="", **attachment).to_dict()
+            if any(known.get(name) != value for name, value in attachment.items()):
+                problems.append(f"{kind}: {attachment} became {known}")
     except Exception as problem:
         problems.append(f"{kind}: {problem}")
         continue

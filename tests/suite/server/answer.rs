@@ -42,3 +42,21 @@ fn the_search_page_shows_the_facts_first() {
     let other = BOOK.get("/search?q=qqqqqq");
     assert!(!other.text().contains("class=\"answer\""));
 }
+
+#[test]
+fn the_picture_of_an_answer_can_be_fetched_as_it_is_told() {
+    for question in ["figure%20FW2", "show%20FW2", "what%20does%20FW2%20protect%3F"] {
+        let answer = BOOK.get(&format!("/api/v1/answer?q={question}")).json();
+        let parts = answer["parts"].as_array().unwrap().iter();
+        let addresses =
+            parts.filter_map(|part| part["png"].as_str().or(part["figure"]["png"].as_str()));
+        let addresses: Vec<&str> = addresses.collect();
+        assert_eq!(
+            addresses,
+            ["figures/architectures/large-distributed/figure-1.png"],
+            "{question}"
+        );
+    }
+    let picture = BOOK.get("/figures/architectures/large-distributed/figure-1.png");
+    assert_eq!((picture.status, picture.media_type()), (200, "image/png"));
+}

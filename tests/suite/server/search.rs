@@ -1,6 +1,8 @@
 //! Search for people and for tools.
 
-use crate::harness::{elements, resolve};
+use loggia::source::bundled_book;
+
+use crate::harness::{Server, elements, resolve};
 use crate::server::get;
 use crate::server::safety::no_inline_code;
 
@@ -124,4 +126,33 @@ fn browsers_can_add_the_search() {
         Some("https://docs.example.org/kb/search?q={searchTerms}")
     );
     assert!(answer.text().contains("<ShortName>Fixture &amp; &lt;Book&gt;</ShortName>"));
+}
+
+#[test]
+fn a_search_of_tools_can_be_narrowed() {
+    let server = Server::of(bundled_book());
+    let found = |query: &str| server.get(&format!("/api/v1/search?{query}")).json();
+    let total = |query: &str| found(query)["total"].as_u64().unwrap();
+    assert!(total("q=firewall&kind=Firewall") < total("q=firewall&kind=thing"));
+    assert!(total("q=firewall&kind=thing") < total("q=firewall"));
+    let hits = found("q=firewall&part=architectures")["hits"].as_array().unwrap().clone();
+    assert!(!hits.is_empty());
+    for hit in hits {
+        assert!(hit["url"].as_str().unwrap().starts_with("architectures/"), "{hit}");
+    }
+    let large = found("q=firewall&architecture=Large%20distributed%20architecture");
+    assert_eq!(large["hits"][0]["url"], "architectures/large-distributed");
+    // Pages of results fit together, as they do without a filter.
+    let one = |offset: u8| found(&format!("q=server&kind=Server&limit=1&offset={offset}"));
+    assert_eq!(one(0)["total"], one(1)["total"]);
+    assert_ne!(one(0)["hits"], one(1)["hits"]);
+    for (query, why) in [
+        ("kind=Firewal", "did you mean `firewall`?"),
+        ("architecture=nowhere", "there is no architecture `nowhere`"),
+        ("part=../etc", "no page of this book stands at or below `../etc`"),
+    ] {
+        let refused = server.get(&format!("/api/v1/search?q=a&{query}"));
+        assert_eq!(refused.status, 400, "{query}");
+        assert!(refused.text().contains(why), "{query}: {}", refused.text());
+    }
 }

@@ -7,7 +7,7 @@ const CAPACITY: usize = 8_192;
 
 /// How often each asker may ask.
 #[derive(Debug)]
-pub struct Pace {
+pub(in crate::web) struct Pace {
     /// How many may come at once.
     burst: f64,
     /// How many more come with each second.
@@ -24,8 +24,7 @@ struct Bucket {
 
 impl Pace {
     /// A pace that lets `burst` questions through at once, and `per_minute` in the long run.
-    #[must_use]
-    pub fn new(burst: u32, per_minute: u32) -> Self {
+    pub(in crate::web) fn new(burst: u32, per_minute: u32) -> Self {
         let (burst, per_second) = (f64::from(burst), f64::from(per_minute) / 60.0);
         Self { burst, per_second, buckets: HashMap::new() }
     }
@@ -35,7 +34,7 @@ impl Pace {
     ///
     /// # Errors
     /// The seconds to wait, at least 1.
-    pub fn take(&mut self, asker: &str, now: u64) -> Result<(), u64> {
+    pub(in crate::web) fn take(&mut self, asker: &str, now: u64) -> Result<(), u64> {
         let mut key = [0; 16];
         key.copy_from_slice(blake3::hash(asker.as_bytes()).as_bytes().split_at(16).0);
         if self.buckets.len() >= CAPACITY && !self.buckets.contains_key(&key) {
