@@ -3,6 +3,7 @@
 pub mod address;
 pub mod answer;
 pub mod around;
+pub mod article;
 pub mod asset;
 mod backlinks;
 pub mod body;

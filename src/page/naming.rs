@@ -7,6 +7,7 @@ use crate::facts::{EntityOrigin, Facts, Form, Statement, StatementId};
 use crate::graph::emit::statement_place;
 use crate::ontology::{Ontology, local_name};
 use crate::page::address::{Addresses, Site};
+use crate::page::article::is_a;
 use crate::page::view::{FactPlace, FactValue};
 use crate::rdf::Value;
 use crate::text::Texts;
@@ -117,7 +118,7 @@ impl<'a> Naming<'a> {
         self.known.short(iri)
     }
 
-    /// What a property says in the middle of a sentence.
+    /// What a property says in the middle of a sentence, whatever its value is.
     #[must_use]
     pub fn property(self, iri: &str) -> String {
         if iri == rdf::TYPE { "is a".to_owned() } else { self.name(iri) }
@@ -129,6 +130,12 @@ impl<'a> Naming<'a> {
         if let Some((page, fragment)) = self.known.place_of(iri) {
             return self.at(page, fragment.as_deref());
         }
+    /// What a property says in front of this value.
+    #[must_use]
+    pub fn property_before(self, iri: &str, value: &str) -> String {
+        if iri == rdf::TYPE { is_a(value).to_owned() } else { self.name(iri) }
+    }
+
         if self.known.ontology.term(iri).is_some() {
             return self.term_url(iri);
         }
