@@ -19,6 +19,7 @@ pub mod markdown;
 pub mod naming;
 pub mod ontology;
 pub mod outline;
+mod preview;
 pub mod print;
 mod raw_html;
 mod sanitize;

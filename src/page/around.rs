@@ -4,8 +4,8 @@
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value as Json, json};
 
-use crate::catalog::{Page, PageIndex, ResolvedImage, encode_path};
-use crate::document::{Document, ImageKind};
+use crate::catalog::{Page, PageIndex};
+use crate::document::Document;
 use crate::facts::{Form, Statement, StatementId};
 use crate::graph::emit::statement_place;
 use crate::page::address::Addresses;
@@ -74,23 +74,6 @@ pub fn one_line(text: &str) -> String {
 }
 
 impl Book<'_> {
-    /// A picture of the page for those who link to it: its first, where it is known at which
-    /// address it is published. Drawings (SVG) are not shown by those who make such previews.
-    pub(in crate::page) fn picture(&self, page: &Page) -> Option<String> {
-        let pictures = page.document.images.iter().zip(&page.images);
-        let mut files = pictures.filter_map(|(image, shown)| match shown {
-            ResolvedImage::File { file, asset } if image.kind != ImageKind::Icon => {
-                let media_type = asset.media_type;
-                let fits = media_type.is_image() && media_type.as_str() != "image/svg+xml";
-                fits.then_some(file)
-            }
-            _ => None,
-        });
-        let config = &self.catalog.config;
-        let file = files.next().filter(|_| config.has_own_base())?;
-        Some(format!("{}{}", config.base, encode_path(&self.catalog.asset_address(file))))
-    }
-
     /// How long reading takes.
     pub(in crate::page) fn reading_time(page: &Page) -> String {
         let sections = page.document.sections.iter();
@@ -169,7 +152,7 @@ impl Book<'_> {
         let catalog = self.catalog;
         let config = &catalog.config;
         let address = |page: PageIndex| {
-            if config.has_own_base() { catalog.iri(page) } else { addresses.page(page, None) }
+            self.published_page(page).unwrap_or_else(|| addresses.page(page, None))
         };
         let url = address(index);
         let mut article = json!({
@@ -180,7 +163,7 @@ impl Book<'_> {
             "isPartOf": {
                 "@type": "WebSite",
                 "name": catalog.title,
-                "url": if config.has_own_base() { config.base.clone() } else { addresses.root() },
+                "url": self.published().map_or_else(|| addresses.root(), str::to_owned),
             },
         });
         if let Some(article) = article.as_object_mut() {
@@ -189,7 +172,7 @@ impl Book<'_> {
             };
             let description = shell.description.as_str();
             add("description", (!description.is_empty()).then(|| description.into()));
-            add("image", shell.picture_url.as_deref().map(Json::from));
+            add("image", shell.picture.as_ref().map(|picture| picture.url.as_str().into()));
             let changed = self.history.changed(&page.document.path);
             add("dateModified", changed.map(Json::from));
             let authors: Vec<Json> = config

@@ -54,6 +54,12 @@ impl Known<'_> {
         shorten(iri, &self.catalog.config.base).unwrap_or_else(|| iri.to_owned())
     }
 
+    /// The page on which an IRI of the book means a place.
+    #[must_use]
+    pub fn page_of(self, iri: &str) -> Option<PageIndex> {
+        self.place_of(iri).map(|(page, _)| page)
+    }
+
     /// The page and the place on it that an IRI of the book means.
     fn place_of(self, iri: &str) -> Option<(PageIndex, Option<String>)> {
         let rest = iri.strip_prefix(&self.catalog.config.base)?;
@@ -124,18 +130,18 @@ impl<'a> Naming<'a> {
         if iri == rdf::TYPE { "is a".to_owned() } else { self.name(iri) }
     }
 
-    /// The address of a thing, a term or a page; empty where nothing can be shown.
-    #[must_use]
-    pub fn url(self, iri: &str) -> String {
-        if let Some((page, fragment)) = self.known.place_of(iri) {
-            return self.at(page, fragment.as_deref());
-        }
     /// What a property says in front of this value.
     #[must_use]
     pub fn property_before(self, iri: &str, value: &str) -> String {
         if iri == rdf::TYPE { is_a(value).to_owned() } else { self.name(iri) }
     }
 
+    /// The address of a thing, a term or a page; empty where nothing can be shown.
+    #[must_use]
+    pub fn url(self, iri: &str) -> String {
+        if let Some((page, fragment)) = self.known.place_of(iri) {
+            return self.at(page, fragment.as_deref());
+        }
         if self.known.ontology.term(iri).is_some() {
             return self.term_url(iri);
         }

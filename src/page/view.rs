@@ -47,6 +47,8 @@ pub use tree::{
 };
 pub use workbench::{Cell, ExampleQuery, Outcome, Prefix, QueryFormat, WorkbenchPage};
 
+use crate::source::ImageSize;
+
 /// The frame around a page: head, header bar, navigation and scripts.
 #[derive(Debug, Clone, Default)]
 pub struct Shell {
@@ -60,8 +62,8 @@ pub struct Shell {
     pub language: String,
     /// Base direction of the content.
     pub direction: Direction,
-    /// Absolute address of a picture for link previews.
-    pub picture_url: Option<String>,
+    /// What link previews show.
+    pub picture: Option<Preview>,
     /// Absolute address of this page, when the book knows where it is published.
     pub canonical_url: Option<String>,
     /// From this page to the root of the book, ending in a slash: `./`, `../`, `../../`.
@@ -97,6 +99,17 @@ pub struct Shell {
     pub twins: Vec<Twin>,
     /// The tree of the book.
     pub tree: Tree,
+}
+
+/// A picture of a page for those who link to it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Preview {
+    /// Its absolute address.
+    pub url: String,
+    /// What it shows, for whoever does not see it.
+    pub alternative: String,
+    /// Its size in pixels, where it is known.
+    pub size: Option<ImageSize>,
 }
 
 /// Base direction of a text.

@@ -38,6 +38,7 @@ mod navigation;
 mod nomicon;
 mod ontology;
 mod planted;
+mod previews;
 mod printing;
 mod python;
 mod reasoner;

@@ -40,6 +40,11 @@ pub fn thing_page(
     let mut shell = book.shell(&route, None, entity.thing.qualified());
     shell.twins = twins(&shell.root, &route);
     shell.description.clone_from(&entity.definition);
+    shell.picture = match picture {
+        Some(picture) => neighbours::preview(book, iri, picture),
+        // An architecture has its figures on the page that declares it.
+        None => snapshot.known().page_of(iri).and_then(|page| book.picture(page)),
+    };
     let architecture = architecture_of(snapshot, iri);
     let mut view = ThingPage {
         index_url: thing::index_url(writer.addresses()),
