@@ -48,8 +48,13 @@ impl SvgWriter<'_> {
         let Size { width, height } = size(scene, layout);
         let id = escape(self.id);
         let compared = if scene.compares() { " compared" } else { "" };
+        let wide = match width {
+            _ if width > VAST => " wide vast",
+            _ if width > WIDE => " wide",
+            _ => "",
+        };
         drawing.output.push_str(&format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"drawing{compared}\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"group\" aria-labelledby=\"{id}-title {id}-description\"><title id=\"{id}-title\">{}</title><desc id=\"{id}-description\">{}</desc>",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"drawing{compared}{wide}\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"group\" aria-labelledby=\"{id}-title {id}-description\"><title id=\"{id}-title\">{}</title><desc id=\"{id}-description\">{}</desc>",
             escape(&scene.subject.label),
             escape(&description(scene)),
         ));
