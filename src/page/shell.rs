@@ -105,6 +105,7 @@ impl<'a> Book<'a> {
                 choices_script: own(&asset::CHOICES),
                 figures_script: own(&asset::FIGURES),
                 cards_script: own(&asset::CARDS),
+                filter_script: own(&asset::FILTER),
                 workbench_script: own(&asset::WORKBENCH),
                 favicon: own(&asset::FAVICON),
             },
@@ -137,7 +138,6 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// A document's page around its body.
     /// Where readers find the book, ending in a slash; `None` where nobody has said it.
     #[must_use]
     pub fn published(&self) -> Option<&str> {
@@ -152,6 +152,7 @@ impl<'a> Book<'a> {
         Some(format!("{}{below}", self.published()?))
     }
 
+    /// A document's page around its body.
     #[must_use]
     pub fn document(&self, index: PageIndex, body_html: String) -> Option<DocumentPage> {
         let page = self.catalog.pages.get(index)?;

@@ -38,9 +38,9 @@ pub use search::{
 };
 pub use thing::{
     ArchitectureLine, ChangeView, Choice, ComparisonPage, ComparisonView, ConflictLine,
-    CounterpartLine, FigureLine, FoundThing, KnownFact, KnownGroup, MentionLine, PairView,
-    ReachView, ReachedLine, RuleLine, SourceLine, StepLine, ThingPage, ThingsGroup, ThingsPage,
-    ThingsPart,
+    CounterpartLine, FigureLine, FoundThing, KindLine, KnownFact, KnownGroup, MentionLine,
+    PairView, ReachView, ReachedLine, RuleLine, SourceLine, StepLine, ThingPage, ThingsGroup,
+    ThingsPage, ThingsPart,
 };
 pub use tree::{
     AllContentsPage, AllEntry, AllPart, NavBranch, NavEntry, NavList, NavPart, NavRest, Tree,
@@ -152,6 +152,8 @@ pub struct Assets {
     pub figures_script: String,
     /// `cards.js`: what a link leads to, shown beside it.
     pub cards_script: String,
+    /// `filter.js`: only loaded by pages whose lists have a filter.
+    pub filter_script: String,
     /// `workbench.js`: only loaded by the workbench.
     pub workbench_script: String,
     /// `favicon.svg`.

@@ -217,7 +217,9 @@ pub struct ThingsPage {
     pub classes: Vec<Choice>,
     /// The architectures to choose from.
     pub choices: Vec<Choice>,
-    /// "12 things"; empty without a filter.
+    /// Whether only some things are asked for.
+    pub is_filtered: bool,
+    /// "12 things".
     pub summary: String,
     /// What a filter leaves.
     pub found: Vec<FoundThing>,
@@ -227,10 +229,23 @@ pub struct ThingsPage {
     pub compare_url: String,
     /// Everything by architecture and class.
     pub parts: Vec<ThingsPart>,
+    /// Classes with what they lead to; none where nobody answers.
+    pub kinds: Vec<KindLine>,
 }
 
 /// A choice of a form.
 #[derive(Debug, Clone, Default)]
+/// A class in the list of all things.
+#[derive(Debug, Clone, Default)]
+pub struct KindLine {
+    /// "database".
+    pub title: String,
+    /// Its things.
+    pub url: String,
+    /// How many these are.
+    pub count: usize,
+}
+
 pub struct Choice {
     /// What is sent.
     pub value: String,
