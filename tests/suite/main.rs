@@ -48,5 +48,6 @@ mod search;
 mod server;
 mod site;
 mod sparql;
+mod standing;
 mod tidy;
 mod truth;

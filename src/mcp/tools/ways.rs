@@ -148,6 +148,8 @@ pub(in crate::mcp) struct ImpactReply {
     total: usize,
     /// The things, nearest first.
     reached: Vec<One>,
+    /// What depends on it but keeps running, because another member of a group stands in.
+    keeps_running: Vec<Kept>,
     /// Where to go on.
     #[serde(skip_serializing_if = "Option::is_none")]
     next_cursor: Option<String>,
@@ -164,6 +166,14 @@ struct One {
     /// The last step to it; the one before is told with the thing that it begins at.
     #[serde(skip_serializing_if = "Option::is_none")]
     through: Option<Step>,
+}
+
+/// A thing that keeps running.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Kept {
+    thing: Named,
+    /// What it runs on then.
+    on: Vec<Named>,
 }
 
 impl Answers for Impact {
@@ -194,6 +204,15 @@ impl Answers for Impact {
         let reached = budget.fill(reached);
         let next = skipped + reached.len();
         let goes_on = next < reach.reached.len();
+        let standing = all
+            .standing
+            .iter()
+            .filter(|_| matches!(arguments.direction, Direction::Dependants) && skipped == 0);
+        let keeps_running = standing.map(|standing| Kept {
+            thing: book.named(&standing.reached.thing),
+            on: standing.on.iter().map(|thing| book.named(thing)).collect(),
+        });
+        let keeps_running = budget.fill(keeps_running);
         Ok(Answered::new(ImpactReply {
             thing: book.named(&all.thing),
             direction: arguments.direction,
@@ -201,6 +220,7 @@ impl Answers for Impact {
             next_cursor: goes_on.then(|| cursor(next)),
             truncated: next < reach.total,
             reached,
+            keeps_running,
         }))
     }
 }

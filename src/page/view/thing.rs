@@ -44,6 +44,8 @@ pub struct ThingPage {
     pub inferred: Vec<KnownGroup>,
     /// What breaks if it goes.
     pub dependants: ReachView,
+    /// What keeps running although it depends on it, because something else stands in.
+    pub standing: ReachView,
     /// What it cannot work without.
     pub needs: ReachView,
     /// What stands in its place elsewhere.
@@ -132,7 +134,7 @@ pub struct ReachedLine {
     pub thing: Link,
     /// "database", "database in Scaled-down architecture".
     pub kind: String,
-    /// "directly", "in 3 steps".
+    /// "directly", "in 3 steps", "keeps running on Node B".
     pub distance: String,
     /// Where the chain begins.
     pub from: String,
@@ -227,14 +229,12 @@ pub struct ThingsPage {
     pub architectures: Vec<ArchitectureLine>,
     /// Where two are set side by side; empty where nobody answers.
     pub compare_url: String,
-    /// Everything by architecture and class.
-    pub parts: Vec<ThingsPart>,
     /// Classes with what they lead to; none where nobody answers.
     pub kinds: Vec<KindLine>,
+    /// Everything by architecture and class.
+    pub parts: Vec<ThingsPart>,
 }
 
-/// A choice of a form.
-#[derive(Debug, Clone, Default)]
 /// A class in the list of all things.
 #[derive(Debug, Clone, Default)]
 pub struct KindLine {
@@ -246,6 +246,8 @@ pub struct KindLine {
     pub count: usize,
 }
 
+/// A choice of a form.
+#[derive(Debug, Clone, Default)]
 pub struct Choice {
     /// What is sent.
     pub value: String,
