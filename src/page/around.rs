@@ -10,9 +10,11 @@ use crate::facts::{Form, Statement, StatementId};
 use crate::graph::emit::statement_place;
 use crate::page::address::Addresses;
 use crate::page::facts::counted;
-use crate::page::naming::Naming;
+use crate::page::naming::{Known, Naming};
 use crate::page::shell::Book;
-use crate::page::view::{Link, Moment, Shell, StatedPanel, StatedThing};
+use crate::page::view::{FactValue, Link, Moment, Shell, StatedPanel, StatedThing};
+use crate::rdf::Value;
+use crate::vocabulary::{arch, rdf};
 
 /// How many words a minute people read of such texts.
 const WORDS_A_MINUTE: usize = 220;
@@ -91,7 +93,8 @@ impl Book<'_> {
         Some(Moment { datetime: datetime.to_owned(), label })
     }
 
-    /// The facts of a page at a glance, each led to the words that say so.
+    /// The facts of a page at a glance, each led to the words that say so. What a thing is stands
+    /// beside its name, and that it is part of an architecture is left to its page.
     pub(in crate::page) fn stated(
         &self,
         index: PageIndex,
@@ -100,40 +103,35 @@ impl Book<'_> {
         let statements = &self.known.facts.pages.get(index)?.statements;
         let first = statements.first().map(|_| StatementId { page: index, index: 0 })?;
         let naming = Naming { known: self.known, addresses, own: Some(index) };
-        let mut things: Vec<(&str, usize, StatedThing)> = Vec::new();
-        let mut shown = 0;
+        let mut things: Vec<(&str, StatedThing)> = Vec::new();
+        let mut told = 0;
         for (number, statement) in statements.iter().enumerate() {
-            let subject = statement.fact.subject.text();
-            let at = things.iter().position(|(known, ..)| *known == subject);
-            if shown == MOST_FACTS {
+            let predicate = statement.fact.predicate.as_str();
+            if [rdf::TYPE, arch::PART_OF_ARCHITECTURE].contains(&predicate) {
+                continue;
+            }
+            if told == MOST_FACTS {
                 break;
             }
+            let subject = statement.fact.subject.text();
+            let at = things.iter().position(|(known, ..)| *known == subject);
             let at = at.unwrap_or_else(|| {
-                let value = naming.value(&statement.fact.subject);
-                let thing = StatedThing { name: value.text, url: value.url, facts: Vec::new() };
-                things.push((subject, 0, thing));
+                things.push((subject, naming.stated(&statement.fact.subject)));
                 things.len() - 1
             });
-            let id = StatementId { page: index, index: number };
-            if let Some((_, count, thing)) = things.get_mut(at)
-                && *count < MOST_OF_A_THING
-            {
-                *count += 1;
-                shown += 1;
-                thing.facts.push(Link {
-                    title: format!(
-                        "{} {}",
-                        naming.property(&statement.fact.predicate),
-                        naming.value(&statement.fact.object).text
-                    ),
-                    url: passage(naming, id, statement),
-                });
+            let thing = things.get_mut(at).map(|(_, thing)| thing);
+            if let Some(thing) = thing.filter(|thing| thing.facts.len() < MOST_OF_A_THING) {
+                let (id, fact) = (StatementId { page: index, index: number }, &statement.fact);
+                let value = naming.value(&fact.object).text;
+                let title = format!("{} {value}", naming.property(predicate));
+                thing.facts.push(Link { title, url: passage(naming, id, statement) });
+                told += 1;
             }
         }
         let summary = counted(statements.len(), "fact");
         Some(StatedPanel {
-            things: things.into_iter().map(|(_, _, thing)| thing).collect(),
-            all: (shown < statements.len()).then(|| Link {
+            things: things.into_iter().map(|(_, thing)| thing).collect(),
+            all: (told < statements.len()).then(|| Link {
                 title: format!("All {summary}, from the first on"),
                 url: format!("#{}", statement_place(self.known.catalog, first)),
             }),
@@ -198,6 +196,17 @@ impl Book<'_> {
         let described = json!({"@context": "https://schema.org", "@graph": described});
         // In HTML nothing but `<` could end the element.
         described.to_string().replace('<', "\\u003c")
+    }
+}
+
+impl Naming<'_> {
+    /// A thing with what it is, without facts yet.
+    fn stated(self, thing: &Value) -> StatedThing {
+        let Known { facts, ontology, .. } = self.known;
+        let FactValue { text: name, url, .. } = self.value(thing);
+        let classes = facts.things.classes(thing.text()).iter();
+        let kinds: Vec<&str> = classes.map(|class| ontology.label(class)).collect();
+        StatedThing { name, url, kind: kinds.join(", "), facts: Vec::new() }
     }
 }
 
