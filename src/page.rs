@@ -3,6 +3,7 @@
 pub mod address;
 pub mod answer;
 pub mod around;
+pub mod article;
 pub mod asset;
 mod backlinks;
 pub mod body;
@@ -18,6 +19,7 @@ pub mod markdown;
 pub mod naming;
 pub mod ontology;
 pub mod outline;
+mod preview;
 pub mod print;
 mod raw_html;
 mod sanitize;

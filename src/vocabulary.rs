@@ -66,6 +66,10 @@ macro_rules! namespace {
     };
 }
 
+mod shacl;
+
+pub use shacl::sh;
+
 namespace! {
     /// Documents, their parts and their order: our own vocabulary.
     loggia = "https://w3id.org/loggia/ns#" {
@@ -301,6 +305,14 @@ namespace! {
         TECHNICAL_NAME = "technicalName";
         /// What something cannot work without. Properties below it carry dependence.
         DEPENDS_ON = "dependsOn";
+        /// The group that something belongs to.
+        MEMBER_OF_GROUP = "memberOfGroup";
+        /// What belongs to a group.
+        HAS_MEMBER = "hasMember";
+        /// How the members of a group stand in for each other.
+        REDUNDANCY_KIND = "redundancyKind";
+        /// A kind of redundancy that needs nobody to act.
+        TAKEOVER = "Takeover";
         /// The architecture an element belongs to.
         PART_OF_ARCHITECTURE = "partOfArchitecture";
         /// A container for servers.
@@ -415,30 +427,6 @@ namespace! {
 namespace! {
     /// Concepts of BizTalk Server, none of which the program itself knows.
     biztalk = "https://w3id.org/loggia/biztalk#" {}
-}
-
-namespace! {
-    /// SHACL: what rules are made of, as far as people read it.
-    sh = "http://www.w3.org/ns/shacl#" {
-        /// A rule about things.
-        NODE_SHAPE = "NodeShape";
-        /// A rule about the values of a property.
-        PROPERTY_SHAPE = "PropertyShape";
-        /// What a rule demands, for people.
-        NAME = "name";
-        /// What is said where a rule is broken.
-        MESSAGE = "message";
-        /// How much it weighs.
-        SEVERITY = "severity";
-        /// The class whose members a rule looks at.
-        TARGET_CLASS = "targetClass";
-        /// The property whose subjects a rule looks at.
-        TARGET_SUBJECTS_OF = "targetSubjectsOf";
-        /// The property whose values a rule looks at.
-        TARGET_OBJECTS_OF = "targetObjectsOf";
-        /// A thing that a rule looks at.
-        TARGET_NODE = "targetNode";
-    }
 }
 
 namespace! {

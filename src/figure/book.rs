@@ -8,9 +8,11 @@ use rayon::prelude::*;
 use crate::catalog::{Catalog, PageIndex, place_iri};
 use crate::diagnostic::{Checked, Diagnostic, codes};
 use crate::document::{CodeBlock, Document, Figure, fence};
+use crate::figure::geometry::Size;
 use crate::figure::layout::{Layout, layout};
 use crate::figure::options::{self, Options};
 use crate::figure::scene::{Named, Scene};
+use crate::figure::svg::size;
 use crate::figure::view::{View, scene, why_empty};
 use crate::figure::wanted::Refusal;
 use crate::figure::words::description;
@@ -50,6 +52,12 @@ impl Drawing {
     #[must_use]
     pub fn of(scene: Scene) -> Self {
         Self { layout: layout(&scene), scene }
+    }
+
+    /// How large it is, the legend included.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        size(&self.scene, &self.layout)
     }
 }
 

@@ -14,6 +14,20 @@ use crate::figure::route::{Routes, Stop};
 use crate::figure::scene::Scene;
 use crate::figure::text::width;
 
+/// So many boxes stand side by side in a zone.
+pub(in crate::figure) const COLUMNS: usize = 3;
+/// So many where the figure would be too wide otherwise.
+pub(in crate::figure) const FEW_COLUMNS: usize = 2;
+
+/// How boxes and zones are put in order.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::figure) struct Arrangement {
+    /// Whether zones within a zone stand one below the other.
+    pub(in crate::figure) stacked: bool,
+    /// How many boxes of a zone stand side by side at most.
+    pub(in crate::figure) columns: usize,
+}
+
 /// Height of the label of a line.
 const LABEL: f64 = 18.0;
 
@@ -43,14 +57,15 @@ pub(in crate::figure) fn graph(
     scene: &Scene,
     words: &Words,
     routes: &Routes,
-    stacked: bool,
+    arrangement: Arrangement,
 ) -> Value {
+    let most = arrangement.columns;
     let cards = &words.cards;
     let tops = (0..scene.zones.len()).filter(|zone| is_top(scene, *zone));
     let mut sorted: Vec<usize> = tops.collect();
     sorted.sort_by_key(|zone| (scene.zones.get(*zone).map_or(0, |zone| zone.depth), *zone));
     let mut children: Vec<Value> =
-        sorted.into_iter().map(|zone| zone_node(scene, words, routes, zone)).collect();
+        sorted.into_iter().map(|zone| zone_node(scene, words, routes, zone, most)).collect();
     let free =
         scene.nodes.iter().zip(cards).enumerate().filter(|(_, (node, _))| node.zone.is_none());
     children.extend(free.map(|(at, (_, card))| card_node(at, card)));
@@ -70,16 +85,18 @@ pub(in crate::figure) fn graph(
         }
         edges.push(edge);
     }
-    let stacks = if stacked { stacks(scene) } else { Vec::new() };
-    let pairs = rows(scene, routes).into_iter().chain(stacks).chain(borders(scene, routes));
+    let stacks = if arrangement.stacked { stacks(scene) } else { Vec::new() };
+    let pairs = rows(scene, routes, most).into_iter().chain(stacks).chain(borders(scene, routes));
     let hidden = pairs.enumerate().map(|(at, (from, to))| edge(&format!("h{at}"), from, to));
     edges.extend(hidden);
-    edges.extend(first_rows(scene, routes).into_iter().enumerate().map(|(at, (from, to))| {
-        let mut edge = edge(&format!("f{at}"), from, to);
-        // A label takes a row of its own, so these need one too.
-        edge["labels"] = json!([{"text": "-", "width": 1, "height": 1}]);
-        edge
-    }));
+    edges.extend(first_rows(scene, routes, most).into_iter().enumerate().map(
+        |(at, (from, to))| {
+            let mut edge = edge(&format!("f{at}"), from, to);
+            // A label takes a row of its own, so these need one too.
+            edge["labels"] = json!([{"text": "-", "width": 1, "height": 1}]);
+            edge
+        },
+    ));
     json!({"id": "root", "children": children, "edges": edges})
 }
 
@@ -96,7 +113,7 @@ fn is_top(scene: &Scene, zone: usize) -> bool {
     scene.zones.get(zone).is_some_and(|zone| zone.parent.is_none())
 }
 
-fn zone_node(scene: &Scene, words: &Words, routes: &Routes, zone: usize) -> Value {
+fn zone_node(scene: &Scene, words: &Words, routes: &Routes, zone: usize, most: usize) -> Value {
     let cards = &words.cards;
     let mut children: Vec<Value> = Vec::new();
     for (at, node) in scene.nodes.iter().enumerate() {
@@ -107,7 +124,7 @@ fn zone_node(scene: &Scene, words: &Words, routes: &Routes, zone: usize) -> Valu
     for (at, inner) in scene.zones.iter().enumerate() {
         // A zone stands behind the one that holds it, so this ends.
         if inner.parent == Some(zone) && at > zone {
-            children.push(zone_node(scene, words, routes, at));
+            children.push(zone_node(scene, words, routes, at, most));
         }
     }
     let relays = routes.relays.iter().enumerate().filter(|(_, relay)| relay.zone == zone);
@@ -125,7 +142,7 @@ fn zone_node(scene: &Scene, words: &Words, routes: &Routes, zone: usize) -> Valu
         .collect();
     let (least, top) = room(scene, &words.headers, zone);
     let own = scene.nodes.iter().zip(cards).filter(|(node, _)| node.zone == Some(zone));
-    let row = own.map(|(_, card)| card.size.width).take(columns_of(scene, zone)).sum::<f64>();
+    let row = own.map(|(_, card)| card.size.width).take(columns_of(scene, zone, most)).sum::<f64>();
     let side = ((least.width - row) / 2.0).ceil().max(22.0);
     let side = if has_zones(scene, zone) { 22.0 } else { side };
     let mut node = json!({
@@ -169,10 +186,10 @@ fn unjoined(scene: &Scene, routes: &Routes, zone: usize) -> Vec<Stop> {
 
 /// Boxes that no flow joins would stand in one long row. These pairs, one above the other, make
 /// them stand in a grid.
-fn rows(scene: &Scene, routes: &Routes) -> Vec<(Stop, Stop)> {
+fn rows(scene: &Scene, routes: &Routes, most: usize) -> Vec<(Stop, Stop)> {
     let pairs = (0..scene.zones.len()).flat_map(|zone| {
         let free = unjoined(scene, routes, zone);
-        let below: Vec<Stop> = free.iter().skip(columns_of(scene, zone)).copied().collect();
+        let below: Vec<Stop> = free.iter().skip(columns_of(scene, zone, most)).copied().collect();
         free.into_iter().zip(below)
     });
     pairs.collect()
@@ -180,11 +197,11 @@ fn rows(scene: &Scene, routes: &Routes) -> Vec<(Stop, Stop)> {
 
 /// Where a firewall is joined with one box of a zone, it is with the others of the first row too:
 /// else they would stand above that one.
-fn first_rows(scene: &Scene, routes: &Routes) -> Vec<(Stop, Stop)> {
+fn first_rows(scene: &Scene, routes: &Routes, most: usize) -> Vec<(Stop, Stop)> {
     let mut pairs = Vec::new();
     for zone in 0..scene.zones.len() {
         let free = unjoined(scene, routes, zone);
-        let row: Vec<Stop> = free.into_iter().take(columns_of(scene, zone)).collect();
+        let row: Vec<Stop> = free.into_iter().take(columns_of(scene, zone, most)).collect();
         let mut labelled = routes.segments.iter().filter(|line| !line.text.is_empty());
         let entry =
             labelled.find(|line| matches!(line.from, Stop::Wall(_)) && row.contains(&line.to));
@@ -214,11 +231,11 @@ fn has_zones(scene: &Scene, zone: usize) -> bool {
 }
 
 /// How many boxes of a zone stand side by side; in a zone within another one.
-fn columns_of(scene: &Scene, zone: usize) -> usize {
+fn columns_of(scene: &Scene, zone: usize, most: usize) -> usize {
     if !is_top(scene, zone) {
         return 1;
     }
-    columns(scene.nodes.iter().filter(|node| node.zone == Some(zone)).count())
+    columns(scene.nodes.iter().filter(|node| node.zone == Some(zone)).count()).min(most)
 }
 
 /// How many boxes stand side by side.
@@ -226,7 +243,7 @@ fn columns_of(scene: &Scene, zone: usize) -> usize {
 pub(in crate::figure) fn columns(boxes: usize) -> usize {
     match boxes {
         4 | 5 => 2,
-        _ => 3,
+        _ => COLUMNS,
     }
 }
 

@@ -3,10 +3,12 @@
 //! The engine behind [`crate::figure::elk`] places boxes and lines; `crate::figure::place` puts
 //! words where they cover nothing.
 
+use std::cmp::Ordering;
+
 use crate::figure::card::{Card, Header, SMALL, cards, headers};
 use crate::figure::elk::{self, Effort, Placement, Positions};
 use crate::figure::geometry::{Point, Rect, Size};
-use crate::figure::graph::{graph, label_size, stop_id};
+use crate::figure::graph::{Arrangement, COLUMNS, FEW_COLUMNS, graph, label_size, stop_id};
 use crate::figure::place;
 use crate::figure::plain;
 use crate::figure::route::{Routes, Stop, routes};
@@ -91,10 +93,10 @@ const VARIANTS: [Variant; 4] = [
 
 /// From this size on a scene is laid out in the first way that works.
 const LARGE: usize = 80;
-/// From this size on the engine untangles lines no harder than usual.
+/// From this size on the engine untangles lines no harder than usual, and one way has to do.
 const VERY_LARGE: usize = 240;
-/// Figures that are wider become hard to read on a page.
-const WIDE: f64 = 1000.0;
+/// Figures that are wider do not fit a page without letters becoming too small.
+const WIDE: f64 = 830.0;
 
 /// Lays a scene out.
 #[must_use]
@@ -107,16 +109,21 @@ pub fn layout(scene: &Scene) -> Layout {
     let size = count + routes.segments.len();
     let effort = if size > VERY_LARGE { Effort::Usual } else { Effort::Full };
     let nested = scene.zones.iter().any(|zone| zone.parent.is_some());
-    let mut tried = VARIANTS.iter().filter(|variant| fits && (variant.stacked || nested));
-    let mut finished = tried.by_ref().filter_map(|variant| {
-        let graph = graph(scene, &words, &routes, variant.stacked);
-        let found = elk::positions(graph, variant.placement, effort)?;
-        placed(scene, &routes, &found).map(|layout| finish(scene, &words, layout))
-    });
-    let best = if size > LARGE {
-        finished.next()
-    } else {
-        finished.min_by(|a, b| cost(a).total_cmp(&cost(b)))
+    let best = |columns: usize| {
+        let tried = VARIANTS.iter().filter(|variant| fits && (variant.stacked || nested));
+        let mut finished = tried.filter_map(|variant| {
+            let arrangement = Arrangement { stacked: variant.stacked, columns };
+            let graph = graph(scene, &words, &routes, arrangement);
+            let found = elk::positions(graph, variant.placement, effort)?;
+            placed(scene, &routes, &found).map(|layout| finish(scene, &words, layout))
+        });
+        if size > LARGE { finished.next() } else { finished.min_by(cheaper) }
+    };
+    let best = match best(COLUMNS) {
+        Some(wide) if wide.size.width > WIDE && size <= VERY_LARGE => {
+            std::iter::once(wide).chain(best(FEW_COLUMNS)).min_by(cheaper)
+        }
+        other => other,
     };
     best.unwrap_or_else(|| finish(scene, &words, plain::layout(scene, &words, &routes)))
 }
@@ -136,6 +143,10 @@ fn finish(scene: &Scene, words: &Words, mut layout: Layout) -> Layout {
     place::words(scene, &mut layout);
     fit(&mut layout);
     layout
+}
+
+fn cheaper(a: &Layout, b: &Layout) -> Ordering {
+    cost(a).total_cmp(&cost(b))
 }
 
 /// What a layout costs a reader: its area, more where it is wide, and each label without a place.

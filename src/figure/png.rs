@@ -6,9 +6,11 @@
 
 use std::sync::{Arc, LazyLock};
 
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{IntSize, Pixmap, Transform};
 use resvg::usvg::fontdb::Database;
-use resvg::usvg::{Options, Tree};
+use resvg::usvg::{self, Options, Tree};
+
+use crate::figure::geometry::Size;
 
 /// A picture of more pixels is not made.
 const MOST_PIXELS: f32 = 40_000_000.0;
@@ -32,6 +34,25 @@ pub enum PngProblem {
     Failed,
 }
 
+/// How many pixels across and down the picture of something of this size has.
+///
+/// # Errors
+/// Where it would be too large.
+pub fn extent(of: Size, scale: u8) -> Result<(u32, u32), PngProblem> {
+    #[expect(clippy::cast_possible_truncation, reason = "sizes are small, and the renderer's")]
+    let size = usvg::Size::from_wh(of.width as f32, of.height as f32);
+    let size = pixels(size.ok_or(PngProblem::Failed)?, f32::from(scale))?;
+    Ok((size.width(), size.height()))
+}
+
+fn pixels(size: usvg::Size, scale: f32) -> Result<IntSize, PngProblem> {
+    let large = size.width() * size.height() * scale * scale;
+    if !large.is_finite() || large > MOST_PIXELS {
+        return Err(PngProblem::TooLarge);
+    }
+    size.to_int_size().scale_by(scale).ok_or(PngProblem::Failed)
+}
+
 /// Renders an SVG of ours at so many pixels for each of its own.
 ///
 /// # Errors
@@ -44,12 +65,7 @@ pub fn png(svg: &str, scale: u8) -> Result<Vec<u8>, PngProblem> {
     };
     let tree = Tree::from_str(svg, &options).map_err(|_| PngProblem::Failed)?;
     let scale = f32::from(scale);
-    let size = tree.size().to_int_size();
-    let large = tree.size().width() * tree.size().height() * scale * scale;
-    if !large.is_finite() || large > MOST_PIXELS {
-        return Err(PngProblem::TooLarge);
-    }
-    let size = size.scale_by(scale).ok_or(PngProblem::Failed)?;
+    let size = pixels(tree.size(), scale)?;
     let mut pixels = Pixmap::new(size.width(), size.height()).ok_or(PngProblem::Failed)?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
     pixels.encode_png().map_err(|_| PngProblem::Failed)

@@ -4,17 +4,30 @@
 //! classes only, so that the content security policy and every theme are satisfied. The same scene
 //! gives the same bytes.
 
+mod legend;
 mod lines;
 mod parts;
 pub mod style;
 
 use std::collections::BTreeSet;
 
-use crate::figure::geometry::Rect;
+use crate::figure::geometry::{Rect, Size};
 use crate::figure::layout::Layout;
 use crate::figure::scene::{Change, End, Icon, Named, Scene};
 use crate::figure::svg::style::Style;
 use crate::figure::words::description;
+
+/// A drawing that is wider is made no narrower than this on a page: a small screen scrolls it. The
+/// style sheet has the same width.
+const WIDE: f64 = 640.0;
+/// A drawing that is wider takes the whole width of a page, the margin included.
+const VAST: f64 = 900.0;
+
+/// How large the SVG of a scene is: its layout and the legend below.
+#[must_use]
+pub fn size(scene: &Scene, layout: &Layout) -> Size {
+    Size { height: layout.size.height + legend::height(scene, layout), ..layout.size }
+}
 
 /// Writes a figure for one place.
 pub struct SvgWriter<'a> {
@@ -32,12 +45,16 @@ impl SvgWriter<'_> {
     pub fn write(&self, scene: &Scene, layout: &Layout) -> String {
         let mut drawing =
             Drawing { writer: self, scene, layout, output: String::new(), ids: BTreeSet::new() };
-        let legend = drawing.legend_height();
-        let (width, height) = (layout.size.width, layout.size.height + legend);
+        let Size { width, height } = size(scene, layout);
         let id = escape(self.id);
         let compared = if scene.compares() { " compared" } else { "" };
+        let wide = match width {
+            _ if width > VAST => " wide vast",
+            _ if width > WIDE => " wide",
+            _ => "",
+        };
         drawing.output.push_str(&format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"drawing{compared}\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"group\" aria-labelledby=\"{id}-title {id}-description\"><title id=\"{id}-title\">{}</title><desc id=\"{id}-description\">{}</desc>",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"drawing{compared}{wide}\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"group\" aria-labelledby=\"{id}-title {id}-description\"><title id=\"{id}-title\">{}</title><desc id=\"{id}-description\">{}</desc>",
             escape(&scene.subject.label),
             escape(&description(scene)),
         ));

@@ -4,15 +4,17 @@
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value as Json, json};
 
-use crate::catalog::{Page, PageIndex, ResolvedImage, encode_path};
-use crate::document::{Document, ImageKind};
+use crate::catalog::{Page, PageIndex};
+use crate::document::Document;
 use crate::facts::{Form, Statement, StatementId};
 use crate::graph::emit::statement_place;
 use crate::page::address::Addresses;
 use crate::page::facts::counted;
-use crate::page::naming::Naming;
+use crate::page::naming::{Known, Naming};
 use crate::page::shell::Book;
-use crate::page::view::{Link, Moment, Shell, StatedPanel, StatedThing};
+use crate::page::view::{FactValue, Link, Moment, Shell, StatedPanel, StatedThing};
+use crate::rdf::Value;
+use crate::vocabulary::{arch, rdf};
 
 /// How many words a minute people read of such texts.
 const WORDS_A_MINUTE: usize = 220;
@@ -74,23 +76,6 @@ pub fn one_line(text: &str) -> String {
 }
 
 impl Book<'_> {
-    /// A picture of the page for those who link to it: its first, where it is known at which
-    /// address it is published. Drawings (SVG) are not shown by those who make such previews.
-    pub(in crate::page) fn picture(&self, page: &Page) -> Option<String> {
-        let pictures = page.document.images.iter().zip(&page.images);
-        let mut files = pictures.filter_map(|(image, shown)| match shown {
-            ResolvedImage::File { file, asset } if image.kind != ImageKind::Icon => {
-                let media_type = asset.media_type;
-                let fits = media_type.is_image() && media_type.as_str() != "image/svg+xml";
-                fits.then_some(file)
-            }
-            _ => None,
-        });
-        let config = &self.catalog.config;
-        let file = files.next().filter(|_| config.has_own_base())?;
-        Some(format!("{}{}", config.base, encode_path(&self.catalog.asset_address(file))))
-    }
-
     /// How long reading takes.
     pub(in crate::page) fn reading_time(page: &Page) -> String {
         let sections = page.document.sections.iter();
@@ -108,7 +93,8 @@ impl Book<'_> {
         Some(Moment { datetime: datetime.to_owned(), label })
     }
 
-    /// The facts of a page at a glance, each led to the words that say so.
+    /// The facts of a page at a glance, each led to the words that say so. What a thing is stands
+    /// beside its name, and that it is part of an architecture is left to its page.
     pub(in crate::page) fn stated(
         &self,
         index: PageIndex,
@@ -117,40 +103,35 @@ impl Book<'_> {
         let statements = &self.known.facts.pages.get(index)?.statements;
         let first = statements.first().map(|_| StatementId { page: index, index: 0 })?;
         let naming = Naming { known: self.known, addresses, own: Some(index) };
-        let mut things: Vec<(&str, usize, StatedThing)> = Vec::new();
-        let mut shown = 0;
+        let mut things: Vec<(&str, StatedThing)> = Vec::new();
+        let mut told = 0;
         for (number, statement) in statements.iter().enumerate() {
-            let subject = statement.fact.subject.text();
-            let at = things.iter().position(|(known, ..)| *known == subject);
-            if shown == MOST_FACTS {
+            let predicate = statement.fact.predicate.as_str();
+            if [rdf::TYPE, arch::PART_OF_ARCHITECTURE].contains(&predicate) {
+                continue;
+            }
+            if told == MOST_FACTS {
                 break;
             }
+            let subject = statement.fact.subject.text();
+            let at = things.iter().position(|(known, ..)| *known == subject);
             let at = at.unwrap_or_else(|| {
-                let value = naming.value(&statement.fact.subject);
-                let thing = StatedThing { name: value.text, url: value.url, facts: Vec::new() };
-                things.push((subject, 0, thing));
+                things.push((subject, naming.stated(&statement.fact.subject)));
                 things.len() - 1
             });
-            let id = StatementId { page: index, index: number };
-            if let Some((_, count, thing)) = things.get_mut(at)
-                && *count < MOST_OF_A_THING
-            {
-                *count += 1;
-                shown += 1;
-                thing.facts.push(Link {
-                    title: format!(
-                        "{} {}",
-                        naming.property(&statement.fact.predicate),
-                        naming.value(&statement.fact.object).text
-                    ),
-                    url: passage(naming, id, statement),
-                });
+            let thing = things.get_mut(at).map(|(_, thing)| thing);
+            if let Some(thing) = thing.filter(|thing| thing.facts.len() < MOST_OF_A_THING) {
+                let (id, fact) = (StatementId { page: index, index: number }, &statement.fact);
+                let value = naming.value(&fact.object).text;
+                let title = format!("{} {value}", naming.property(predicate));
+                thing.facts.push(Link { title, url: passage(naming, id, statement) });
+                told += 1;
             }
         }
         let summary = counted(statements.len(), "fact");
         Some(StatedPanel {
-            things: things.into_iter().map(|(_, _, thing)| thing).collect(),
-            all: (shown < statements.len()).then(|| Link {
+            things: things.into_iter().map(|(_, thing)| thing).collect(),
+            all: (told < statements.len()).then(|| Link {
                 title: format!("All {summary}, from the first on"),
                 url: format!("#{}", statement_place(self.known.catalog, first)),
             }),
@@ -169,7 +150,7 @@ impl Book<'_> {
         let catalog = self.catalog;
         let config = &catalog.config;
         let address = |page: PageIndex| {
-            if config.has_own_base() { catalog.iri(page) } else { addresses.page(page, None) }
+            self.published_page(page).unwrap_or_else(|| addresses.page(page, None))
         };
         let url = address(index);
         let mut article = json!({
@@ -180,7 +161,7 @@ impl Book<'_> {
             "isPartOf": {
                 "@type": "WebSite",
                 "name": catalog.title,
-                "url": if config.has_own_base() { config.base.clone() } else { addresses.root() },
+                "url": self.published().map_or_else(|| addresses.root(), str::to_owned),
             },
         });
         if let Some(article) = article.as_object_mut() {
@@ -189,7 +170,7 @@ impl Book<'_> {
             };
             let description = shell.description.as_str();
             add("description", (!description.is_empty()).then(|| description.into()));
-            add("image", shell.picture_url.as_deref().map(Json::from));
+            add("image", shell.picture.as_ref().map(|picture| picture.url.as_str().into()));
             let changed = self.history.changed(&page.document.path);
             add("dateModified", changed.map(Json::from));
             let authors: Vec<Json> = config
@@ -215,6 +196,17 @@ impl Book<'_> {
         let described = json!({"@context": "https://schema.org", "@graph": described});
         // In HTML nothing but `<` could end the element.
         described.to_string().replace('<', "\\u003c")
+    }
+}
+
+impl Naming<'_> {
+    /// A thing with what it is, without facts yet.
+    fn stated(self, thing: &Value) -> StatedThing {
+        let Known { facts, ontology, .. } = self.known;
+        let FactValue { text: name, url, .. } = self.value(thing);
+        let classes = facts.things.classes(thing.text()).iter();
+        let kinds: Vec<&str> = classes.map(|class| ontology.label(class)).collect();
+        StatedThing { name, url, kind: kinds.join(", "), facts: Vec::new() }
     }
 }
 

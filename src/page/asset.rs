@@ -59,6 +59,8 @@ assets! {
     TREE = "tree.js", "text/javascript; charset=utf-8";
     /// Drawn figures: zoom, focus, filters.
     FIGURES = "figures.js", "text/javascript; charset=utf-8";
+    /// Filters of long lists.
+    FILTER = "filter.js", "text/javascript; charset=utf-8";
     /// The query form.
     WORKBENCH = "workbench.js", "text/javascript; charset=utf-8";
     /// Search in a static site.

@@ -11,6 +11,9 @@ use crate::page::answer::Dress;
 use crate::page::escape::escape;
 use crate::page::thing;
 
+/// So many pixels a picture has for each of the drawing's, each way, where pages name one.
+pub const PIXELS_EACH: u8 = 2;
+
 /// What every drawn figure begins with on our pages.
 pub(in crate::page) const START: &str = "<figure class=\"figure drawn\"";
 
@@ -104,7 +107,7 @@ pub(in crate::page) fn render(
     let forms = picture_path(addresses.catalog(), page, live).map(|svg| {
         let at = |path: &str| format!("{}{}", addresses.root(), encode_path(path));
         // A server scales it; a static site has it at this scale.
-        let png = format!("{}?scale=2", at(&other_form(&svg, ".png")));
+        let png = format!("{}?scale={PIXELS_EACH}", at(&other_form(&svg, ".png")));
         Forms { png, mermaid: at(&other_form(&svg, ".mmd")), svg: at(&svg) }
     });
     FigureWriter { address: &address, forms, dress: Dress::Loggia }.html(Shown::of(live))

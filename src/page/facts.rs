@@ -195,14 +195,15 @@ impl<'a> Writer<'a> {
     fn line(&self, id: StatementId, statement: &Statement) -> FactLine {
         let naming = self.naming;
         let predicate = statement.fact.predicate.as_str();
+        let value = naming.value(&statement.fact.object);
         FactLine {
             id: String::new(),
             property: FactValue {
-                text: naming.property(predicate),
+                text: naming.property_before(predicate, &value.text),
                 url: naming.term_url(predicate),
                 note: String::new(),
             },
-            value: naming.value(&statement.fact.object),
+            value,
             modality: modality(statement),
             according_to: statement.according_to.clone().unwrap_or_default(),
             quote: statement.quote.clone(),
@@ -237,7 +238,7 @@ impl<'a> Writer<'a> {
             if let Some((_, _, group)) = known {
                 group.sayings.push(saying);
             } else {
-                let property = self.seen_from(predicate, is_about);
+                let property = self.seen_from(predicate, is_about.then_some(&saying.text));
                 let group = FactGroup { property, sayings: vec![saying] };
                 groups.push((predicate, is_about, group));
             }
@@ -245,13 +246,15 @@ impl<'a> Writer<'a> {
         groups.into_iter().map(|(_, _, group)| group).collect()
     }
 
-    /// What a property says of its subject, or else of its value: by the name of its inverse, where
-    /// it has one.
-    fn seen_from(&self, predicate: &str, from_subject: bool) -> FactValue {
+    /// What a property says of its subject in front of `value`, or else of its value: by the name
+    /// of its inverse, where it has one.
+    fn seen_from(&self, predicate: &str, value: Option<&String>) -> FactValue {
         let naming = self.naming;
         let ontology = naming.known.ontology;
         let is_symmetric = || ontology.term(predicate).is_some_and(|term| term.symmetric);
-        let (shown, text) = if from_subject || is_symmetric() {
+        let (shown, text) = if let Some(value) = value {
+            (predicate, naming.property_before(predicate, value))
+        } else if is_symmetric() {
             (predicate, naming.property(predicate))
         } else if let Some(inverse) = ontology.inverse(predicate) {
             (inverse, naming.property(inverse))
@@ -280,8 +283,8 @@ impl<'a> Writer<'a> {
     fn sentence(&self, statement: &Statement) -> String {
         let naming = self.naming;
         let subject = naming.value(&statement.fact.subject).text;
-        let property = naming.property(&statement.fact.predicate);
         let value = naming.value(&statement.fact.object).text;
+        let property = naming.property_before(&statement.fact.predicate, &value);
         let modality = match statement.modality {
             Modality::Asserted => "",
             Modality::Recommended => "should be so: ",

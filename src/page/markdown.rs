@@ -164,8 +164,8 @@ impl MarkdownWriter<'_> {
 fn line(naming: Naming<'_>, id: StatementId, statement: &Statement) -> String {
     let fact = &statement.fact;
     let subject = naming.value(&fact.subject).text;
-    let property = naming.property(&fact.predicate);
     let value = naming.value(&fact.object).text;
+    let property = naming.property_before(&fact.predicate, &value);
     let mut line = format!("- {subject} – {property} – {value}");
     if statement.modality != Modality::Asserted {
         line.push_str(&format!(" ({})", statement.modality.as_str()));

@@ -7,6 +7,7 @@ use crate::facts::{EntityOrigin, Facts, Form, Statement, StatementId};
 use crate::graph::emit::statement_place;
 use crate::ontology::{Ontology, local_name};
 use crate::page::address::{Addresses, Site};
+use crate::page::article::is_a;
 use crate::page::view::{FactPlace, FactValue};
 use crate::rdf::Value;
 use crate::text::Texts;
@@ -51,6 +52,12 @@ impl Known<'_> {
     #[must_use]
     pub fn short(self, iri: &str) -> String {
         shorten(iri, &self.catalog.config.base).unwrap_or_else(|| iri.to_owned())
+    }
+
+    /// The page on which an IRI of the book means a place.
+    #[must_use]
+    pub fn page_of(self, iri: &str) -> Option<PageIndex> {
+        self.place_of(iri).map(|(page, _)| page)
     }
 
     /// The page and the place on it that an IRI of the book means.
@@ -117,10 +124,16 @@ impl<'a> Naming<'a> {
         self.known.short(iri)
     }
 
-    /// What a property says in the middle of a sentence.
+    /// What a property says in the middle of a sentence, whatever its value is.
     #[must_use]
     pub fn property(self, iri: &str) -> String {
         if iri == rdf::TYPE { "is a".to_owned() } else { self.name(iri) }
+    }
+
+    /// What a property says in front of this value.
+    #[must_use]
+    pub fn property_before(self, iri: &str, value: &str) -> String {
+        if iri == rdf::TYPE { is_a(value).to_owned() } else { self.name(iri) }
     }
 
     /// The address of a thing, a term or a page; empty where nothing can be shown.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::catalog::{Catalog, Page, PageIndex, Route, encode_path};
 use crate::diagnostic::{Diagnostic, Severity as Weight, render};
+use crate::figure::Figures;
 use crate::page::address::{Addresses, Site};
 use crate::page::around::gist;
 use crate::page::asset::{self, OwnAsset};
@@ -34,6 +35,8 @@ pub struct Book<'a> {
     pub texts: &'a Texts,
     /// What names and facts are taken from.
     pub known: Known<'a>,
+    /// What is drawn.
+    pub figures: &'a Figures,
     /// When the files were changed.
     pub history: &'a History,
     /// Everything that is wrong with the book.
@@ -42,6 +45,8 @@ pub struct Book<'a> {
     pub revision: u64,
     /// Where pages are read from.
     pub site: Site,
+    /// Where readers find the book, as whoever serves it says; else its `base` counts.
+    pub public_url: Option<&'a str>,
     /// Whether open pages reload when the book changes.
     pub live: bool,
 }
@@ -88,12 +93,8 @@ impl<'a> Book<'a> {
             } else {
                 Direction::Ltr
             },
-            canonical_url: page
-                .map(|page| self.catalog.iri(page))
-                .filter(|_| config.has_own_base()),
-            picture_url: page
-                .and_then(|page| self.catalog.pages.get(page))
-                .and_then(|page| self.picture(page)),
+            canonical_url: page.and_then(|page| self.published_page(page)),
+            picture: page.and_then(|page| self.picture(page)),
             home_url: addresses.page(first, None),
             assets: Assets {
                 style: own(&asset::STYLE),
@@ -104,6 +105,7 @@ impl<'a> Book<'a> {
                 choices_script: own(&asset::CHOICES),
                 figures_script: own(&asset::FIGURES),
                 cards_script: own(&asset::CARDS),
+                filter_script: own(&asset::FILTER),
                 workbench_script: own(&asset::WORKBENCH),
                 favicon: own(&asset::FAVICON),
             },
@@ -134,6 +136,20 @@ impl<'a> Book<'a> {
             tree: self.outline.near(self.catalog, page, addresses),
             root,
         }
+    }
+
+    /// Where readers find the book, ending in a slash; `None` where nobody has said it.
+    #[must_use]
+    pub fn published(&self) -> Option<&str> {
+        let config = &self.catalog.config;
+        self.public_url.or_else(|| config.has_own_base().then_some(config.base.as_str()))
+    }
+
+    /// The address of a page where the book is published.
+    pub(in crate::page) fn published_page(&self, page: PageIndex) -> Option<String> {
+        let iri = self.catalog.iri(page);
+        let below = iri.strip_prefix(&self.catalog.config.base).unwrap_or_default();
+        Some(format!("{}{below}", self.published()?))
     }
 
     /// A document's page around its body.

@@ -38,14 +38,16 @@ pub use search::{
 };
 pub use thing::{
     ArchitectureLine, ChangeView, Choice, ComparisonPage, ComparisonView, ConflictLine,
-    CounterpartLine, FigureLine, FoundThing, KnownFact, KnownGroup, MentionLine, PairView,
-    ReachView, ReachedLine, RuleLine, SourceLine, StepLine, ThingPage, ThingsGroup, ThingsPage,
-    ThingsPart,
+    CounterpartLine, FigureLine, FoundThing, KindLine, KnownFact, KnownGroup, MentionLine,
+    PairView, ReachView, ReachedLine, RuleLine, SourceLine, StepLine, ThingPage, ThingsGroup,
+    ThingsPage, ThingsPart,
 };
 pub use tree::{
     AllContentsPage, AllEntry, AllPart, NavBranch, NavEntry, NavList, NavPart, NavRest, Tree,
 };
 pub use workbench::{Cell, ExampleQuery, Outcome, Prefix, QueryFormat, WorkbenchPage};
+
+use crate::source::ImageSize;
 
 /// The frame around a page: head, header bar, navigation and scripts.
 #[derive(Debug, Clone, Default)]
@@ -60,8 +62,8 @@ pub struct Shell {
     pub language: String,
     /// Base direction of the content.
     pub direction: Direction,
-    /// Absolute address of a picture for link previews.
-    pub picture_url: Option<String>,
+    /// What link previews show.
+    pub picture: Option<Preview>,
     /// Absolute address of this page, when the book knows where it is published.
     pub canonical_url: Option<String>,
     /// From this page to the root of the book, ending in a slash: `./`, `../`, `../../`.
@@ -97,6 +99,17 @@ pub struct Shell {
     pub twins: Vec<Twin>,
     /// The tree of the book.
     pub tree: Tree,
+}
+
+/// A picture of a page for those who link to it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Preview {
+    /// Its absolute address.
+    pub url: String,
+    /// What it shows, for whoever does not see it.
+    pub alternative: String,
+    /// Its size in pixels, where it is known.
+    pub size: Option<ImageSize>,
 }
 
 /// Base direction of a text.
@@ -139,6 +152,8 @@ pub struct Assets {
     pub figures_script: String,
     /// `cards.js`: what a link leads to, shown beside it.
     pub cards_script: String,
+    /// `filter.js`: only loaded by pages whose lists have a filter.
+    pub filter_script: String,
     /// `workbench.js`: only loaded by the workbench.
     pub workbench_script: String,
     /// `favicon.svg`.

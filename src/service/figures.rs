@@ -147,7 +147,7 @@ pub fn files(snapshot: &Snapshot) -> Vec<(String, Vec<u8>)> {
         let drawing = live.drawing.as_ref().ok();
         let forms = svg.zip(drawing).map(|((path, svg), drawing)| {
             let flowchart = (drawing::other_form(&path, ".mmd"), flowchart(&drawing.scene).into());
-            let png = pixels(snapshot, drawing, 2, Theme::Light).ok();
+            let png = pixels(snapshot, drawing, drawing::PIXELS_EACH, Theme::Light).ok();
             let png = png.map(|png| (drawing::other_form(&path, ".png"), png));
             [(path, svg.into_bytes()), flowchart].into_iter().chain(png)
         });

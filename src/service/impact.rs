@@ -3,6 +3,10 @@
 //! Dependence is carried by `arch:dependsOn` and every property below it (`rdfs:subPropertyOf`), and
 //! by properties whose inverse is one of these; so a book's own vocabulary says it too. Only asserted
 //! statements count. The same is in the graph: `?x arch:dependsOn+ ?y`.
+//!
+//! What another member of a group stands in for does not break: [`standing`].
+
+mod standing;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -10,6 +14,7 @@ use serde::Serialize;
 
 use crate::ontology::Ontology;
 use crate::service::hop::{Hop, Joint};
+use crate::service::impact::standing::outcome;
 use crate::service::thing::Thing;
 use crate::snapshot::Snapshot;
 use crate::vocabulary::arch;
@@ -41,8 +46,20 @@ pub struct Impact {
     pub thing: Thing,
     /// What breaks if it goes, the nearest first.
     pub dependants: Reach,
+    /// What keeps running although it needs something that goes, because something else stands in.
+    pub standing: Vec<Standing>,
     /// What it cannot work without, the nearest first.
     pub needs: Reach,
+}
+
+/// Something that keeps running.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// The thing, with a chain to it from what goes.
+    #[serde(flatten)]
+    pub reached: Reached,
+    /// What it runs on then.
+    pub on: Vec<Thing>,
 }
 
 /// What is reached in one direction.
@@ -81,11 +98,23 @@ enum Direction {
 /// What breaks if a thing goes, and what it needs.
 #[must_use]
 pub fn impact(snapshot: &Snapshot, iri: &str, options: ImpactOptions) -> Impact {
-    let reach = |direction| reach(snapshot, iri, direction, options);
+    let (needs, dependants) = (
+        steps(snapshot, iri, Direction::Needs, options.depth),
+        steps(snapshot, iri, Direction::Dependants, options.depth),
+    );
+    let known: Vec<&str> = dependants.keys().copied().collect();
+    let outcome = outcome(snapshot, iri, &known);
+    let teller = Teller { snapshot, iri, options };
+    let standing = teller.reach(&dependants, |iri| outcome.standing.contains_key(iri));
+    let standing = standing.reached.into_iter().map(|reached| {
+        let on = outcome.standing.get(reached.thing.iri.as_str()).into_iter().flatten();
+        Standing { on: on.map(|iri| Thing::of(snapshot, iri)).collect(), reached }
+    });
     Impact {
         thing: Thing::of(snapshot, iri),
-        dependants: reach(Direction::Dependants),
-        needs: reach(Direction::Needs),
+        dependants: teller.reach(&dependants, |iri| outcome.broken.contains(iri)),
+        standing: standing.collect(),
+        needs: teller.reach(&needs, |_| true),
     }
 }
 
@@ -114,12 +143,20 @@ struct Step<'a> {
     depth: usize,
 }
 
-fn reach(snapshot: &Snapshot, iri: &str, direction: Direction, options: ImpactOptions) -> Reach {
-    let mut steps: BTreeMap<&str, Step<'_>> = BTreeMap::new();
+/// Everything that is reached, each by a shortest way.
+type Steps<'a> = BTreeMap<&'a str, Step<'a>>;
+
+fn steps<'a>(
+    snapshot: &'a Snapshot,
+    iri: &'a str,
+    direction: Direction,
+    deepest: usize,
+) -> Steps<'a> {
+    let mut steps: Steps<'a> = BTreeMap::new();
     let mut seen: HashSet<&str> = HashSet::from([iri]);
     let mut level: Vec<&str> = vec![iri];
-    for depth in 1..=options.depth.min(DEEPEST) {
-        let mut next: BTreeMap<&str, Step<'_>> = BTreeMap::new();
+    for depth in 1..=deepest.min(DEEPEST) {
+        let mut next: Steps<'a> = BTreeMap::new();
         for here in &level {
             for (there, joint) in neighbours(snapshot, here, direction) {
                 if seen.contains(there) {
@@ -140,25 +177,43 @@ fn reach(snapshot: &Snapshot, iri: &str, direction: Direction, options: ImpactOp
             break;
         }
     }
-    let mut order: Vec<(usize, Thing, &str)> =
-        steps.iter().map(|(iri, step)| (step.depth, Thing::of(snapshot, iri), *iri)).collect();
-    let own = Thing::of(snapshot, iri).architecture;
-    order.sort_by(|(a_depth, a, _), (b_depth, b, _)| {
-        let nearness = |thing: &Thing| (thing.architecture != own, thing.architecture.is_none());
-        let by_place = nearness(a).cmp(&nearness(b)).then(a.architecture.cmp(&b.architecture));
-        a_depth.cmp(b_depth).then(by_place).then_with(|| a.cmp(b))
-    });
-    let total = order.len();
-    order.truncate(options.limit.min(MOST_REACHED));
-    let reached = order.into_iter().map(|(depth, thing, end)| {
-        let chain = chain(snapshot, &steps, end);
-        Reached { thing, depth, chain }
-    });
-    Reach { total, reached: reached.collect() }
+    steps
+}
+
+/// Puts what is reached from a thing into words.
+#[derive(Clone, Copy)]
+struct Teller<'a> {
+    snapshot: &'a Snapshot,
+    iri: &'a str,
+    options: ImpactOptions,
+}
+
+impl Teller<'_> {
+    /// What is wanted of all that is reached, nearest first.
+    fn reach(self, steps: &Steps<'_>, wanted: impl Fn(&str) -> bool) -> Reach {
+        let thing = |iri: &str| Thing::of(self.snapshot, iri);
+        let steps_wanted = steps.iter().filter(|(iri, _)| wanted(iri));
+        let mut order: Vec<(usize, Thing, &str)> =
+            steps_wanted.map(|(iri, step)| (step.depth, thing(iri), *iri)).collect();
+        let own = thing(self.iri).architecture;
+        order.sort_by(|(a_depth, a, _), (b_depth, b, _)| {
+            let nearness =
+                |thing: &Thing| (thing.architecture != own, thing.architecture.is_none());
+            let by_place = nearness(a).cmp(&nearness(b)).then(a.architecture.cmp(&b.architecture));
+            a_depth.cmp(b_depth).then(by_place).then_with(|| a.cmp(b))
+        });
+        let total = order.len();
+        order.truncate(self.options.limit.min(MOST_REACHED));
+        let reached = order.into_iter().map(|(depth, thing, end)| {
+            let chain = chain(self.snapshot, steps, end);
+            Reached { thing, depth, chain }
+        });
+        Reach { total, reached: reached.collect() }
+    }
 }
 
 /// The steps from the thing that was asked about to one that was reached.
-fn chain(snapshot: &Snapshot, steps: &BTreeMap<&str, Step<'_>>, end: &str) -> Vec<Hop> {
+fn chain(snapshot: &Snapshot, steps: &Steps<'_>, end: &str) -> Vec<Hop> {
     let mut chain = Vec::new();
     let mut here = end;
     while let Some(step) = steps.get(here) {

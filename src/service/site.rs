@@ -76,10 +76,12 @@ pub fn files(snapshot: &Snapshot) -> Result<Vec<SiteFile>, SiteProblem> {
         outline: &outline,
         texts: &snapshot.texts,
         known: snapshot.known(),
+        figures: &snapshot.answers.figures,
         history: &snapshot.history,
         diagnostics: &snapshot.diagnostics,
         revision: snapshot.revision,
         site: Site::Static,
+        public_url: None,
         live: false,
     };
     let bodies = bodies(snapshot.known(), &snapshot.answers, Site::Static);

@@ -12,6 +12,7 @@ use crate::catalog::Catalog;
 use crate::facts::{Facts, Modality, Statement, StatementId};
 use crate::graph::emit::statement_iri;
 use crate::graph::inference::Inferred;
+use crate::page::article::is_a;
 use crate::rdf::{Fact, Value};
 use crate::service::why::question::Wanted;
 use crate::snapshot::Snapshot;
@@ -210,19 +211,16 @@ impl<'a> Teller<'a> {
     }
 
     fn told(self, fact: &Fact) -> Told {
+        let object = self.name(&fact.object);
         let predicate = match fact.predicate.as_str() {
-            rdf::TYPE => "is a".to_owned(),
+            rdf::TYPE => is_a(&object).to_owned(),
             other => self.name(&Value::iri(other)),
         };
         Told {
             subject: fact.subject.to_string(),
             predicate: fact.predicate.clone(),
             object: fact.object.to_string(),
-            text: format!(
-                "{} – {predicate} – {}",
-                self.name(&fact.subject),
-                self.name(&fact.object)
-            ),
+            text: format!("{} – {predicate} – {object}", self.name(&fact.subject)),
         }
     }
 

@@ -18,7 +18,7 @@ use crate::figure::svg::style::Theme;
 use crate::figure::wanted::{NAMES, Refusal, Wanted};
 use crate::page::address::Site;
 use crate::page::answer::Dress;
-use crate::page::drawing::{FigureWriter, Forms, Shown, entity_address};
+use crate::page::drawing::{FigureWriter, Forms, PIXELS_EACH, Shown, entity_address};
 use crate::page::gallery::gallery;
 use crate::page::view::FigureFormPage;
 use crate::service::figures::{DeskProblem, Picture, choices};
@@ -149,9 +149,12 @@ fn form_page(
         Some(Ok(picture)) => {
             let query = wanted.query();
             let address = |iri: &str| entity_address(addresses, iri);
+            let png = format!("new.png?{query}&scale={PIXELS_EACH}");
+            view.shell.picture =
+                book.drawn(&format!("figures/{png}"), &picture.title, &picture.drawing);
             let forms = Some(Forms {
                 svg: format!("new.svg?{query}"),
-                png: format!("new.png?{query}&scale=2"),
+                png,
                 mermaid: format!("new.mmd?{query}"),
             });
             let shown = Shown {

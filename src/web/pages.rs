@@ -273,16 +273,18 @@ pub(in crate::web) fn missing(
 }
 
 /// What all pages of the current revision share.
-pub(in crate::web) fn book<'a>(app: &AppState, snapshot: &'a Snapshot) -> Book<'a> {
+pub(in crate::web) fn book<'a>(app: &'a AppState, snapshot: &'a Snapshot) -> Book<'a> {
     Book {
         catalog: &snapshot.catalog,
         outline: &snapshot.outline,
         texts: &snapshot.texts,
         known: snapshot.known(),
+        figures: &snapshot.answers.figures,
         history: &snapshot.history,
         diagnostics: &snapshot.diagnostics,
         revision: snapshot.revision,
         site: Site::Served,
+        public_url: app.chat.settings.published.as_deref(),
         live: app.live,
     }
 }

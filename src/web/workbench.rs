@@ -187,7 +187,8 @@ fn cell(value: Option<&Value>, base: &str) -> Cell {
             url: String::new(),
             note: match language {
                 Some(language) => format!("@{language}"),
-                None if datatype == xsd::STRING => String::new(),
+                // Texts and whole numbers are told by their looks.
+                None if [xsd::STRING, xsd::INTEGER].contains(&datatype.as_str()) => String::new(),
                 None => shorten(datatype, base).unwrap_or_else(|| datatype.clone()),
             },
         },

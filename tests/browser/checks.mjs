@@ -425,6 +425,30 @@ await part("figure on demand", { javaScriptEnabled: false }, async (page) => {
   check((await page.locator(".gallery-entry").count()) > 0, "and the gallery is filtered");
 });
 
+await part("filter", {}, async (page) => {
+  await page.goto(book + PAGES.things);
+  const form = () => page.locator("form[data-filter]").evaluate((element) => element.getBoundingClientRect().top);
+  const before = await form();
+  await page.evaluate(() => {
+    window.moved = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.moved += entry.value; }))
+      .observe({ type: "layout-shift" });
+  });
+  await page.locator("form[data-filter] input").pressSequentially("sso data");
+  await page.waitForFunction(() => /^\d+ things? ·/.test(document.querySelector("#found-count").textContent));
+  const names = await page.locator(".term-found li a").allTextContents();
+  check(names.length > 1 && names.every((name) => /sso data/i.test(name)), `typing filters the things (${names.length})`);
+  check(page.url().endsWith("/things?q=sso+data"), `the address holds the filter (${page.url()})`);
+  check((await form()) === before && (await page.evaluate(() => window.moved)) === 0, "and nothing moves");
+  await page.reload();
+  check((await page.locator(".term-found li").count()) === names.length, "the address shows the same again");
+  await page.goto(book + PAGES.gallery);
+  const all = await page.locator(".gallery-entry").count();
+  await page.locator("form[data-filter] input").fill("sso database");
+  await page.waitForFunction((all) => document.querySelectorAll(".gallery-entry").length < all, all);
+  check((await page.locator(".gallery-entry").count()) > 0, "figures are filtered too");
+});
+
 // -- Code ---------------------------------------------------------------------------------------------
 await part("copy", { permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
   await page.goto(`${book}manual/sparql`);

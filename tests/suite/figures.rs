@@ -162,7 +162,7 @@ fn the_same_facts_give_the_same_bytes() {
     }
 }
 
-const SHOP: &str = "//- book.toml
+pub(crate) const SHOP: &str = "//- book.toml
 [preprocessor.loggia]
 //- src/SUMMARY.md
 - [Shop](shop.md)

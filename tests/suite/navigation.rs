@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock};
 
 use askama::Template;
 use loggia::compile::Compiler;
+use loggia::figure::Figures;
 use loggia::page::address::Site;
 use loggia::page::naming::Known;
 use loggia::page::outline::Outline;
@@ -31,10 +32,12 @@ fn page(files: &str, file: &str) -> String {
             facts: &linked.facts,
             texts: &linked.texts,
         },
+        figures: &Figures::default(),
         history: &History::default(),
         diagnostics: &[],
         revision: 1,
         site: Site::Served,
+        public_url: None,
         live: false,
     };
     book.document(page, String::new()).unwrap().render().unwrap()

@@ -1,4 +1,4 @@
-//! Boxes of a figure: zones with their titles, firewalls, cards, and the legend.
+//! Boxes of a figure: zones with their titles, firewalls and cards.
 
 use crate::figure::card::{
     Card, PADDING, ROW_LEFT, ROW_PADDING, SMALL, SMALL_LINE, STACK, TEXT_LEFT, TILE, TITLE_LINE,
@@ -6,15 +6,13 @@ use crate::figure::card::{
 };
 use crate::figure::geometry::Rect;
 use crate::figure::layout::WallPlace;
-use crate::figure::scene::{Change, End, Icon, Named, Node, Shape, Tone, ZoneKind};
+use crate::figure::scene::{Change, End, Icon, Named, Node, Shape, ZoneKind};
 use crate::figure::svg::Drawing;
 use crate::figure::text::width;
-use crate::figure::words::{legend_of_tone, node_in_words, with_change, zone_in_words};
+use crate::figure::words::{node_in_words, with_change, zone_in_words};
 
 /// How thick a firewall is between two squares.
 const SPAN: f64 = 8.0;
-/// Height of a line of the legend.
-const LEGEND: f64 = 24.0;
 
 impl Drawing<'_> {
     pub(in crate::figure::svg) fn zones(&mut self) {
@@ -206,92 +204,10 @@ impl Drawing<'_> {
         self.link(&first.clone(), "doubt", &tooltip, "", |drawing| drawing.doubt(x, y));
     }
 
-    fn doubt(&mut self, x: f64, y: f64) {
+    pub(in crate::figure::svg) fn doubt(&mut self, x: f64, y: f64) {
         self.output
             .push_str(&format!("<circle class=\"doubt-box\" cx=\"{x}\" cy=\"{y}\" r=\"6.5\"/>"));
         self.centred("doubt-mark", x, y + 3.8, "!");
-    }
-
-    pub(in crate::figure::svg) fn legend_height(&self) -> f64 {
-        let rows = self.legend_items().last().map_or(0.0, |item| item.row + 1.0);
-        if rows > 0.0 { rows * LEGEND + 8.0 } else { 0.0 }
-    }
-
-    pub(in crate::figure::svg) fn legend(&mut self) {
-        self.output.push_str("<g class=\"legend\" aria-hidden=\"true\">");
-        for item in self.legend_items() {
-            let (x, y) = (item.x, self.layout.size.height + item.row * LEGEND + 6.0);
-            match item.sign {
-                Sign::Flow(tone) => {
-                    let head = if tone == Tone::Unstated {
-                        String::new()
-                    } else {
-                        format!("<path class=\"head\" d=\"M{} {y}l-8 -4.2v8.4z\"/>", x + 30.0)
-                    };
-                    self.output.push_str(&format!(
-                        "<g class=\"{}\"><path class=\"line\" d=\"M{x} {y}h{}\"/>{head}</g>",
-                        tone.as_str(),
-                        if head.is_empty() { 30.0 } else { 24.0 },
-                    ));
-                }
-                Sign::Wall => {
-                    let square = Rect { x: x + 6.0, y: y - 9.0, width: 18.0, height: 18.0 };
-                    self.output.push_str("<g class=\"wall\">");
-                    self.rect("wall-box", square, 4.5);
-                    self.icon(Icon::Firewall, square.x + 3.0, square.y + 3.0, 12.0);
-                    self.output.push_str("</g>");
-                }
-                Sign::Logical => {
-                    let rect = Rect { x: x + 1.0, y: y - 8.0, width: 28.0, height: 16.0 };
-                    self.output.push_str("<g class=\"logical\">");
-                    self.rect("card-box", rect, 5.0);
-                    self.output.push_str("</g>");
-                }
-                Sign::Doubt => self.doubt(x + 15.0, y),
-                Sign::Change(change) => self.change(change, x + 15.0, y),
-            }
-            self.text("small", x + 38.0, y + 4.0, &item.text);
-        }
-        self.output.push_str("</g>");
-    }
-
-    fn legend_items(&self) -> Vec<LegendItem> {
-        let scene = self.scene;
-        let mut signs = Vec::new();
-        let compares = scene.compares();
-        let known = Change::ALL.into_iter().filter(|known| scene.changes().any(|it| it == *known));
-        signs.extend(known.map(|change| (Sign::Change(change), change.legend().to_owned())));
-        if self.layout.has_lines && !compares {
-            let mut tones: Vec<(Tone, String)> =
-                scene.flows.iter().map(|flow| (flow.tone, legend_of_tone(flow))).collect();
-            tones.sort();
-            tones.dedup_by_key(|(tone, _)| *tone);
-            signs.extend(tones.into_iter().map(|(tone, text)| (Sign::Flow(tone), text)));
-        }
-        if !scene.firewalls.is_empty() {
-            signs.push((Sign::Wall, "Firewall on the border it guards".to_owned()));
-        }
-        if scene.nodes.iter().any(|node| node.logical) {
-            signs.push((Sign::Logical, "Logical location, not a server".to_owned()));
-        }
-        let zones = scene.zones.iter().any(|zone| !zone.doubts.is_empty());
-        let nodes = scene.nodes.iter().any(|node| {
-            !node.doubts.is_empty() || node.databases.iter().any(|data| !data.doubts.is_empty())
-        });
-        if zones || nodes || scene.firewalls.iter().any(|wall| !wall.doubts.is_empty()) {
-            signs.push((Sign::Doubt, "The sources contradict each other".to_owned()));
-        }
-        let (mut x, mut row) = (18.0, 0.0);
-        let place = |(sign, text): (Sign, String)| {
-            let needed = 38.0 + width(&text, SMALL, false);
-            if x > 18.0 && x + needed > self.layout.size.width - 14.0 {
-                (x, row) = (18.0, row + 1.0);
-            }
-            let item = LegendItem { sign, text, x, row };
-            x += needed + 22.0;
-            item
-        };
-        signs.into_iter().map(place).collect()
     }
 }
 
@@ -306,19 +222,4 @@ fn changed(class: &str, change: Change) -> String {
         Change::None => class.to_owned(),
         change => format!("{class} {}", change.as_str()),
     }
-}
-
-enum Sign {
-    Flow(Tone),
-    Wall,
-    Logical,
-    Doubt,
-    Change(Change),
-}
-
-struct LegendItem {
-    sign: Sign,
-    text: String,
-    x: f64,
-    row: f64,
 }

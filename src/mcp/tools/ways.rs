@@ -144,6 +144,8 @@ pub(in crate::mcp) struct ImpactReply {
     total: usize,
     /// The things, nearest first.
     reached: Vec<One>,
+    /// What depends on it but keeps running, because another member of a group stands in.
+    keeps_running: Vec<Kept>,
     /// Where to go on.
     #[serde(skip_serializing_if = "Option::is_none")]
     next_cursor: Option<String>,
@@ -160,6 +162,14 @@ struct One {
     /// The last step to it; the one before is told with the thing that it begins at.
     #[serde(skip_serializing_if = "Option::is_none")]
     through: Option<Step>,
+}
+
+/// A thing that keeps running.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Kept {
+    thing: Named,
+    /// What it runs on then.
+    on: Vec<Named>,
 }
 
 impl Answers for Impact {
@@ -188,6 +198,14 @@ impl Answers for Impact {
         });
         let reached = portion.of(reached);
         let next_cursor = portion.next_cursor();
+        let breaks = matches!(arguments.direction, Direction::Dependants);
+        let standing = all.standing.iter().filter(|_| breaks && portion.is_first());
+        let keeps_running = standing.map(|standing| Kept {
+            thing: book.named(&standing.reached.thing),
+            on: standing.on.iter().map(|thing| book.named(thing)).collect(),
+        });
+        let keeps_running: Vec<Kept> = keeps_running.collect();
+        let keeps_running = portion.budget().fill(keeps_running);
         Ok(Answered::new(ImpactReply {
             thing: book.named(&all.thing),
             direction: arguments.direction,
@@ -195,6 +213,7 @@ impl Answers for Impact {
             truncated: next_cursor.is_some() || reach.total > reach.reached.len(),
             next_cursor,
             reached,
+            keeps_running,
         }))
     }
 }

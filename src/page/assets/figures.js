@@ -22,37 +22,46 @@
     const bar = make("div", { class: "drawn-bar", role: "group", "aria-label": "Tools of the figure" });
 
     // -- Zoom ------------------------------------------------------------------------------------
-    let scale = 1;
+    const SIZES = ["inline-size", "block-size", "max-inline-size", "min-inline-size"];
+    const scale = () => svg.getBoundingClientRect().width / natural[0];
+    const tell = () => {
+      status.textContent = `${Math.round(scale() * 100)} %`;
+    };
     const zoom = (to, at) => {
-      const before = scale;
-      scale = Math.min(LARGEST, Math.max(SMALLEST, to));
+      const before = scale();
+      const after = Math.min(LARGEST, Math.max(SMALLEST, to));
       const box = frame.getBoundingClientRect();
       const [x, y] = at || [box.width / 2, box.height / 2];
-      const left = (frame.scrollLeft + x) * scale / before - x;
-      const top = (frame.scrollTop + y) * scale / before - y;
-      svg.style.inlineSize = `${natural[0] * scale}px`;
-      svg.style.blockSize = `${natural[1] * scale}px`;
+      const left = (frame.scrollLeft + x) * after / before - x;
+      const top = (frame.scrollTop + y) * after / before - y;
+      const sizes = [`${natural[0] * after}px`, `${natural[1] * after}px`, "none", "0"];
+      SIZES.forEach((name, at) => svg.style.setProperty(name, sizes[at]));
       // An enlarged picture scrolls in its frame; else the page scrolls past it.
-      frame.toggleAttribute("data-zoomed", scale > 1);
+      frame.toggleAttribute("data-zoomed", after > 1);
       frame.scrollTo(left, top);
-      status.textContent = `${Math.round(scale * 100)} %`;
+      tell();
     };
     const room = () => {
       const style = getComputedStyle(frame);
       const inner = frame.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
       const tall = frame.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
-      const whole = document.fullscreenElement === figure ? tall / natural[1] : Infinity;
-      return Math.min(inner / natural[0], whole);
+      return Math.min(inner / natural[0], tall / natural[1]);
     };
-    const fit = () => zoom(Math.min(room(), document.fullscreenElement === figure ? LARGEST : 1));
+    // The style sheet fits a figure into its page.
+    const fit = () => {
+      if (document.fullscreenElement === figure) return zoom(room());
+      SIZES.forEach((name) => svg.style.removeProperty(name));
+      frame.removeAttribute("data-zoomed");
+      tell();
+    };
     const button = (label, text, act) => {
       const node = make("button", { type: "button", title: label, "aria-label": label }, text);
       node.addEventListener("click", act);
       bar.append(node);
       return node;
     };
-    button("Zoom in (+)", "+", () => zoom(scale * 1.25));
-    button("Zoom out (−)", "−", () => zoom(scale / 1.25));
+    button("Zoom in (+)", "+", () => zoom(scale() * 1.25));
+    button("Zoom out (−)", "−", () => zoom(scale() / 1.25));
     button("1:1, original size (0)", "1:1", () => zoom(1));
     button("Fit the width (w)", "Fit", fit);
     const whole = () =>
@@ -64,13 +73,13 @@
         full.setAttribute("aria-pressed", is);
         figure.classList.toggle("drawn-full", is);
         if (is) requestAnimationFrame(fit);
-        else zoom(1);
+        else fit();
       });
     }
     frame.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const acts = {
-        "+": () => zoom(scale * 1.25), "=": () => zoom(scale * 1.25), "-": () => zoom(scale / 1.25),
+        "+": () => zoom(scale() * 1.25), "=": () => zoom(scale() * 1.25), "-": () => zoom(scale() / 1.25),
         0: () => zoom(1), w: fit, f: whole,
       };
       const act = acts[event.key];
@@ -82,7 +91,7 @@
       if (!event.ctrlKey) return;
       event.preventDefault();
       const box = frame.getBoundingClientRect();
-      zoom(scale * Math.exp(-event.deltaY / 300), [event.clientX - box.left, event.clientY - box.top]);
+      zoom(scale() * Math.exp(-event.deltaY / 300), [event.clientX - box.left, event.clientY - box.top]);
     }, { passive: false });
 
     // -- Pan: by dragging what is no link's click ---------------------------------------------------

@@ -185,7 +185,7 @@
     else {
       data.append(term.value);
       const note = term["xml:lang"] ? `@${term["xml:lang"]}`
-        : term.datatype && !term.datatype.endsWith("#string") ? shorten(term.datatype) : "";
+        : term.datatype && !/#(string|integer)$/.test(term.datatype) ? shorten(term.datatype) : "";
       if (note) data.append(" ", make("span", { className: "term-note" }, note));
     }
     return data;

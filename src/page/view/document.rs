@@ -62,6 +62,8 @@ pub struct StatedPanel {
 pub struct StatedThing {
     /// What it is called.
     pub name: String,
+    /// "external network"; empty where the page does not say what it is.
+    pub kind: String,
     /// Where it is told of; empty where it has no place.
     pub url: String,
     /// "trusts Data domain", led to the words that say so.

@@ -44,6 +44,8 @@ pub struct ThingPage {
     pub inferred: Vec<KnownGroup>,
     /// What breaks if it goes.
     pub dependants: ReachView,
+    /// What keeps running although it depends on it, because something else stands in.
+    pub standing: ReachView,
     /// What it cannot work without.
     pub needs: ReachView,
     /// What stands in its place elsewhere.
@@ -132,7 +134,7 @@ pub struct ReachedLine {
     pub thing: Link,
     /// "database", "database in Scaled-down architecture".
     pub kind: String,
-    /// "directly", "in 3 steps".
+    /// "directly", "in 3 steps", "keeps running on Node B".
     pub distance: String,
     /// Where the chain begins.
     pub from: String,
@@ -217,7 +219,9 @@ pub struct ThingsPage {
     pub classes: Vec<Choice>,
     /// The architectures to choose from.
     pub choices: Vec<Choice>,
-    /// "12 things"; empty without a filter.
+    /// Whether only some things are asked for.
+    pub is_filtered: bool,
+    /// "12 things".
     pub summary: String,
     /// What a filter leaves.
     pub found: Vec<FoundThing>,
@@ -225,8 +229,21 @@ pub struct ThingsPage {
     pub architectures: Vec<ArchitectureLine>,
     /// Where two are set side by side; empty where nobody answers.
     pub compare_url: String,
+    /// Classes with what they lead to; none where nobody answers.
+    pub kinds: Vec<KindLine>,
     /// Everything by architecture and class.
     pub parts: Vec<ThingsPart>,
+}
+
+/// A class in the list of all things.
+#[derive(Debug, Clone, Default)]
+pub struct KindLine {
+    /// "database".
+    pub title: String,
+    /// Its things.
+    pub url: String,
+    /// How many these are.
+    pub count: usize,
 }
 
 /// A choice of a form.

@@ -8,7 +8,7 @@ use crate::service::answer::{
     Answer, AnswerLimits, Cell, Choice, Choices, Outcome, Part, Row, Table,
 };
 use crate::service::hop::Hop;
-use crate::service::impact::{ImpactOptions, Reach, impact as reached};
+use crate::service::impact::{ImpactOptions, Reach, Reached, Standing, impact as reached};
 use crate::service::path::{PathOptions, path as way};
 use crate::service::thing::Thing;
 use crate::snapshot::Snapshot;
@@ -97,14 +97,13 @@ pub(in crate::service::answer) fn impact(
         return unknown(snapshot, format!("Impact: {name}"), &[name], limits);
     };
     let impact = reached(snapshot, first, ImpactOptions::default());
-    let mut parts: Vec<Part> = Vec::new();
-    for (caption, reach) in
-        [("What depends on it", &impact.dependants), ("What it needs", &impact.needs)]
-    {
-        if reach.total > 0 {
-            parts.push(Part::Table(reach_table(snapshot, caption, reach)));
-        }
-    }
+    let tables = [
+        reach_table(snapshot, "What depends on it", &impact.dependants),
+        standing_table(snapshot, &impact.standing),
+        reach_table(snapshot, "What it needs", &impact.needs),
+    ];
+    let tables = tables.into_iter().filter(|table| !table.rows.is_empty());
+    let mut parts: Vec<Part> = tables.map(Part::Table).collect();
     let entries: Vec<Choice> =
         others.iter().map(|iri| choice(snapshot, &snapshot.known().name(iri), iri)).collect();
     parts.push(Part::Choices(Choices { caption: "Also called so".to_owned(), entries }));
@@ -131,28 +130,41 @@ fn reach_table(snapshot: &Snapshot, caption: &str, reach: &Reach) -> Table {
     let rows: Vec<Row> = reach
         .reached
         .iter()
-        .map(|reached| {
-            let ids = reached.chain.iter().flat_map(|hop| &hop.facts).flat_map(|it| &it.sources);
-            let ids: Vec<StatementId> = ids.map(|reason| reason.id).collect();
-            let last = reached.chain.last();
-            let because = last.map(|hop| {
-                let mut names: Vec<&str> =
-                    hop.facts.iter().map(|fact| fact.property.name.as_str()).collect();
-                names.dedup();
-                format!("{} – {} – {}", hop.from.name, names.join(", "), hop.to.name)
-            });
-            Row {
-                cells: vec![
-                    cell(&reached.thing),
-                    Cell { text: because.unwrap_or_default(), address: None },
-                    Cell { text: reached.depth.to_string(), address: None },
-                ],
-                note: knowledge.note(&ids),
-                sources: knowledge.sources(&ids),
-            }
-        })
+        .map(|reached| row(knowledge, reached, reached.depth.to_string()))
         .collect();
     let columns = ["Thing", "Because", "Steps"].map(str::to_owned).to_vec();
     let hidden = reach.total.saturating_sub(rows.len());
     Table { caption: caption.to_owned(), columns, rows, hidden }
+}
+
+/// What keeps running, and on what.
+fn standing_table(snapshot: &Snapshot, standing: &[Standing]) -> Table {
+    let rows = standing.iter().map(|Standing { reached, on }| {
+        let on: Vec<&str> = on.iter().map(|thing| thing.name.as_str()).collect();
+        row(Knowledge { snapshot }, reached, on.join(", "))
+    });
+    Table {
+        caption: "What keeps running".to_owned(),
+        columns: ["Thing", "Because", "Runs on"].map(str::to_owned).to_vec(),
+        rows: rows.collect(),
+        hidden: 0,
+    }
+}
+
+/// Something that is reached by the last step to it, and one more word of it.
+fn row(knowledge: Knowledge<'_>, reached: &Reached, last: String) -> Row {
+    let ids = reached.chain.iter().flat_map(|hop| &hop.facts).flat_map(|it| &it.sources);
+    let ids: Vec<StatementId> = ids.map(|reason| reason.id).collect();
+    let because = reached.chain.last().map(|hop| {
+        let mut names: Vec<&str> =
+            hop.facts.iter().map(|fact| fact.property.name.as_str()).collect();
+        names.dedup();
+        format!("{} – {} – {}", hop.from.name, names.join(", "), hop.to.name)
+    });
+    let plain = |text| Cell { text, address: None };
+    Row {
+        cells: vec![cell(&reached.thing), plain(because.unwrap_or_default()), plain(last)],
+        note: knowledge.note(&ids),
+        sources: knowledge.sources(&ids),
+    }
 }

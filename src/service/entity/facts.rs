@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::facts::{Modality, StatementId};
 use crate::graph::inference::Rule;
 use crate::ontology::{Ontology, TermKind};
+use crate::page::article::is_a;
 use crate::rdf::{Fact, Value};
 use crate::service::thing::{Thing, is_known};
 use crate::service::why::{Derivation, Reason, Teller};
@@ -126,6 +127,14 @@ impl Property {
         };
         Self { name, iri: iri.to_owned(), backwards }
     }
+
+    /// The same with the article that the value behind it wants.
+    fn before(mut self, first: Option<&FactView>) -> Self {
+        if let Some(first) = first.filter(|_| self.iri == rdf::TYPE && !self.backwards) {
+            self.name = is_a(&first.value.text).to_owned();
+        }
+        self
+    }
 }
 
 /// All facts of a thing.
@@ -202,11 +211,9 @@ impl<'a> Gatherer<'a> {
                 derivation: None,
             }
         });
-        FactGroup {
-            property: Property::of(self.snapshot, group.property, backwards),
-            total: group.facts.len(),
-            facts: facts.collect(),
-        }
+        let facts: Vec<FactView> = facts.collect();
+        let property = Property::of(self.snapshot, group.property, backwards);
+        FactGroup { property: property.before(facts.first()), total: group.facts.len(), facts }
     }
 
     /// What a vocabulary says of its term, but for its names, which are told elsewhere.

@@ -2,17 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::catalog::Route;
 use crate::page::address::Site;
 use crate::page::shell::Book;
 use crate::page::thing::FOLDER;
 use crate::page::view::{
-    ArchitectureLine, Choice, FoundThing, ThingsGroup, ThingsPage, ThingsPart,
+    ArchitectureLine, Choice, FoundThing, KindLine, ThingsGroup, ThingsPage, ThingsPart,
 };
 use crate::service::list::{ListFilter, MOST_LISTED, architectures, list};
 use crate::service::showing::{Writer, all, by_kind, counted};
 use crate::service::thing::{Thing, classes};
 use crate::snapshot::Snapshot;
+use crate::vocabulary::arch;
 
 /// What a reader wants to see of the things; whatever is empty asks for all.
 #[derive(Debug, Clone, Default)]
@@ -47,7 +50,9 @@ pub fn index_page(book: &Book<'_>, snapshot: &Snapshot, request: &IndexRequest) 
         offset: 0,
         limit: MOST_LISTED,
     };
-    if filter.class.is_some() || filter.architecture.is_some() || filter.name.is_some() {
+    page.is_filtered =
+        filter.class.is_some() || filter.architecture.is_some() || filter.name.is_some();
+    if page.is_filtered {
         let listing = list(snapshot, &filter);
         let shown = listing.things.len();
         page.summary = counted(listing.total, "thing");
@@ -70,7 +75,28 @@ pub fn index_page(book: &Book<'_>, snapshot: &Snapshot, request: &IndexRequest) 
     });
     page.architectures = lines.collect();
     page.parts = parts(snapshot, writer);
+    page.summary = counted(all(snapshot).len(), "thing");
+    page.kinds = page.action.iter().flat_map(|action| kinds(snapshot, action)).collect();
     page
+}
+
+/// The classes that things are stated to have, by name, each with its things. Architectures have a
+/// table of their own.
+fn kinds(snapshot: &Snapshot, action: &str) -> Vec<KindLine> {
+    let ontology = &snapshot.ontology;
+    let declared = snapshot.facts.pages.iter().flat_map(|page| &page.entities);
+    let things: Vec<Vec<&str>> = declared.map(|it| classes(snapshot, &it.iri)).collect();
+    let own: BTreeSet<&str> = things.iter().flatten().copied().collect();
+    let kinds = own.into_iter().filter(|class| *class != arch::ARCHITECTURE).filter_map(|class| {
+        let term = ontology.term(class)?;
+        let is_one = |own: &&Vec<&str>| own.iter().any(|own| ontology.is_within(own, class));
+        let count = things.iter().filter(is_one).count();
+        let url = format!("{action}?class={}", utf8_percent_encode(class, NON_ALPHANUMERIC));
+        Some(KindLine { title: term.label.clone(), url, count })
+    });
+    let mut kinds: Vec<KindLine> = kinds.collect();
+    kinds.sort_by(|a, b| a.title.cmp(&b.title));
+    kinds
 }
 
 /// Everything by architecture, in the order of the book; what belongs to none comes last.

@@ -5,7 +5,9 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::figure::wanted::Wanted;
 use crate::page::address::{Addresses, Site};
 use crate::page::answer::Dress;
-use crate::page::drawing::{FigureWriter, Forms, Shown, entity_address};
+use crate::page::drawing::{FigureWriter, Forms, PIXELS_EACH, Shown, entity_address};
+use crate::page::shell::Book;
+use crate::page::view::Preview;
 use crate::service::entity::is_architecture;
 use crate::service::figures::Picture;
 use crate::snapshot::Snapshot;
@@ -17,6 +19,27 @@ pub fn wanted(snapshot: &Snapshot, iri: &str) -> Option<Wanted> {
     (!is_architecture(snapshot, iri)).then(|| Wanted(options.into_iter().collect()))
 }
 
+/// Where a server draws the figure, below the root of the book.
+fn place(iri: &str, ending: &str) -> String {
+    let iri = utf8_percent_encode(iri, NON_ALPHANUMERIC);
+    format!("figures/new.{ending}?around={iri}&depth=1")
+}
+
+fn in_pixels(address: &str) -> String {
+    format!("{address}&scale={PIXELS_EACH}")
+}
+
+/// The figure for those who link to the page. A static site has no such picture by itself.
+pub(in crate::service::showing) fn preview(
+    book: &Book<'_>,
+    iri: &str,
+    picture: &Picture,
+) -> Option<Preview> {
+    let address = in_pixels(&place(iri, "png"));
+    let preview = || book.drawn(&address, &picture.title, &picture.drawing);
+    (book.site == Site::Served).then(preview).flatten()
+}
+
 /// The figure as HTML.
 pub(in crate::service::showing) fn html(
     addresses: Addresses<'_>,
@@ -25,9 +48,8 @@ pub(in crate::service::showing) fn html(
 ) -> String {
     let address = |iri: &str| entity_address(addresses, iri);
     let forms = (addresses.site() == Site::Served).then(|| {
-        let query = format!("around={}&depth=1", utf8_percent_encode(iri, NON_ALPHANUMERIC));
-        let at = |ending: &str| format!("{}figures/new.{ending}?{query}", addresses.root());
-        Forms { svg: at("svg"), png: at("png") + "&scale=2", mermaid: at("mmd") }
+        let at = |ending: &str| format!("{}{}", addresses.root(), place(iri, ending));
+        Forms { svg: at("svg"), png: in_pixels(&at("png")), mermaid: at("mmd") }
     });
     let shown = Shown {
         id: "neighbours",

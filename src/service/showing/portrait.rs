@@ -11,7 +11,7 @@ use crate::service::entity::{
     Because, Counterpart, DocumentMentions, Entity, FactGroup, FactView, entity, is_architecture,
 };
 use crate::service::figures::Picture;
-use crate::service::impact::{ImpactOptions, Reach, Reached, impact};
+use crate::service::impact::{ImpactOptions, Reach, Reached, Standing, impact};
 use crate::service::showing::neighbours;
 use crate::service::showing::{Writer, counted, more, twins};
 use crate::service::thing::architecture_of;
@@ -40,6 +40,11 @@ pub fn thing_page(
     let mut shell = book.shell(&route, None, entity.thing.qualified());
     shell.twins = twins(&shell.root, &route);
     shell.description.clone_from(&entity.definition);
+    shell.picture = match picture {
+        Some(picture) => neighbours::preview(book, iri, picture),
+        // An architecture has its figures on the page that declares it.
+        None => snapshot.known().page_of(iri).and_then(|page| book.picture(page)),
+    };
     let architecture = architecture_of(snapshot, iri);
     let mut view = ThingPage {
         index_url: thing::index_url(writer.addresses()),
@@ -65,6 +70,7 @@ pub fn thing_page(
         incoming: entity.incoming.iter().map(|group| page.group(group)).collect(),
         inferred: entity.inferred.iter().map(|group| page.group(group)).collect(),
         dependants: page.reach(&impact.dependants),
+        standing: page.standing(&impact.standing),
         needs: page.reach(&impact.needs),
         counterparts: entity.counterparts.iter().map(|it| page.counterpart(it)).collect(),
         compare_url: if is_architecture(snapshot, iri) {
@@ -88,6 +94,7 @@ fn contents(view: &ThingPage) -> Vec<ContentsEntry> {
         ("facts", "Facts", !view.facts.is_empty()),
         ("incoming", "Said of others", !view.incoming.is_empty()),
         ("dependants", "What breaks if it goes", !view.dependants.summary.is_empty()),
+        ("standing", "What keeps running", !view.standing.summary.is_empty()),
         ("needs", "What it needs", !view.needs.summary.is_empty()),
         ("inferred", "What follows", !view.inferred.is_empty()),
         ("counterparts", "In other architectures", !view.counterparts.is_empty()),
@@ -200,6 +207,23 @@ impl Page<'_> {
             summary: counted(reach.total, "thing"),
             things: reach.reached.iter().map(|reached| self.reached(reached)).collect(),
             more: more(reach.total, reach.reached.len()),
+        }
+    }
+
+    /// What keeps running, each with what it runs on instead of how far away it is.
+    fn standing(&self, standing: &[Standing]) -> ReachView {
+        if standing.is_empty() {
+            return ReachView::default();
+        }
+        let things = standing.iter().map(|Standing { reached, on }| {
+            let on: Vec<&str> = on.iter().map(|thing| thing.name.as_str()).collect();
+            let distance = format!("keeps running on {}", on.join(", "));
+            ReachedLine { distance, ..self.reached(reached) }
+        });
+        ReachView {
+            summary: counted(standing.len(), "thing"),
+            things: things.collect(),
+            more: String::new(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! One thing, what depends on it, and ways between two, as Markdown.
 
 use crate::service::entity::{Because, Entity, FactGroup, Origin};
-use crate::service::impact::{Impact, Reach};
+use crate::service::impact::{Impact, Reach, Standing};
 use crate::service::path::PathAnswer;
 use crate::service::telling::{Style, counted, escaped, modality, place, sources};
 
@@ -45,8 +45,7 @@ pub fn portrait(entity: &Entity, impact: &Impact, style: Style<'_>) -> String {
         ));
     }
     end(&mut out);
-    reach(&mut out, "What breaks if it goes", &impact.dependants, style);
-    reach(&mut out, "What it needs", &impact.needs, style);
+    fate(&mut out, impact, style);
     counterparts(&mut out, entity, style);
     rest(&mut out, entity);
     out.truncate(out.trim_end().len());
@@ -150,14 +149,38 @@ fn groups(out: &mut String, title: &str, groups: &[FactGroup], style: Style<'_>)
 #[must_use]
 pub fn impact(impact: &Impact, style: Style<'_>) -> String {
     let mut out = format!("# {}\n\n", escaped(&impact.thing.qualified()));
-    reach(&mut out, "What breaks if it goes", &impact.dependants, style);
-    reach(&mut out, "What it needs", &impact.needs, style);
-    if impact.dependants.total + impact.needs.total == 0 {
+    fate(&mut out, impact, style);
+    if impact.dependants.total + impact.standing.len() + impact.needs.total == 0 {
         out.push_str("Nothing that is stated depends on it, and it needs nothing.\n");
     }
     out.truncate(out.trim_end().len());
     out.push('\n');
     out
+}
+
+/// What becomes of others without it, and of it without others.
+fn fate(out: &mut String, impact: &Impact, style: Style<'_>) {
+    reach(out, "What breaks if it goes", &impact.dependants, style);
+    standing(out, &impact.standing, style);
+    reach(out, "What it needs", &impact.needs, style);
+}
+
+fn standing(out: &mut String, standing: &[Standing], style: Style<'_>) {
+    if standing.is_empty() {
+        return;
+    }
+    out.push_str(&format!("## What keeps running\n\n{}.\n\n", counted(standing.len(), "thing")));
+    for Standing { reached, on } in standing {
+        let on: Vec<String> = on.iter().map(|thing| style.thing(thing)).collect();
+        out.push_str(&format!(
+            "- {}, {}, on {}: {}\n",
+            style.thing(&reached.thing),
+            escaped(&reached.thing.kind),
+            on.join(", "),
+            style.chain(&reached.chain)
+        ));
+    }
+    end(out);
 }
 
 fn reach(out: &mut String, title: &str, reach: &Reach, style: Style<'_>) {

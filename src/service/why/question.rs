@@ -233,7 +233,7 @@ fn named(snapshot: &Snapshot, name: &str, part: Part) -> Result<Wanted, WhyProbl
         suggestion: suggestion.map(str::to_owned),
     };
     if part == Part::Predicate {
-        if ["is a", "type"].contains(&name.to_lowercase().as_str()) {
+        if ["is a", "is an", "type"].contains(&name.to_lowercase().as_str()) {
             return Ok(Wanted::OneOf(vec![Value::iri(rdf::TYPE)]));
         }
         let properties = values(&mut ontology.properties_named(name).iter());
