@@ -15,7 +15,7 @@ use crate::mcp::server::Book;
 use crate::mcp::tool::{Answered, Answers, Refusal};
 use crate::page::answer::Dress;
 use crate::page::drawing::{FigureWriter, picture_path};
-use crate::service::figures::picture_in_pixels;
+use crate::service::figures::{ImageFigure, images, images_of, picture_in_pixels};
 use crate::text::Span;
 
 pub(in crate::mcp) struct GetFigure;
@@ -51,10 +51,11 @@ struct Figure {
     title: String,
     /// Where a reader finds it.
     url: String,
-    /// The picture alone, as SVG.
+    /// The picture alone, as SVG or as the image file that it is; empty where the book has no such
+    /// file.
     picture_url: String,
     source: Source,
-    /// What the picture shows, as Markdown tables of the same elements and flows; quoted.
+    /// What the picture shows, as Markdown tables of the same elements and flows, or as a list; quoted.
     text: String,
 }
 
@@ -70,21 +71,31 @@ impl Answers for GetFigure {
     const TITLE: &'static str = "See a figure";
     const DESCRIPTION: &'static str = "Gives an architecture figure: everything the picture shows \
         (zones, servers, databases, firewalls, flows with protocol and port) as tables, the picture \
-        itself, and a link to it. Without an id it lists all figures. Use it to describe a drawing or \
-        to show it to the user.";
+        itself, and a link to it. Of an image file it gives what its author says that it shows, and \
+        where. Without an id it lists all figures. Use it to describe a drawing or to show it to the \
+        user.";
     type Arguments = Arguments;
     type Reply = Reply;
 
     fn answer(book: &Book<'_>, arguments: Arguments) -> Result<Answered<Self>, Refusal> {
         let mut budget = Budget::of_tokens(USUAL_TOKENS);
         if arguments.id.trim().is_empty() {
-            let figures = book.snapshot.answers.figures.all();
-            let figures = budget.fill(figures.map(|(page, live)| Entry {
+            let drawn = book.snapshot.answers.figures.all().map(|(page, live)| Entry {
                 id: book.id(page, Some(&live.figure.id)),
                 title: live.caption.clone(),
-            }));
+            });
+            let images = images(book.snapshot).map(|found| Entry {
+                id: book.id(found.page, Some(&found.figure.id)),
+                title: found.image.caption().to_owned(),
+            });
+            let figures = budget.fill(drawn.chain(images));
             let truncated = budget.exceeded();
             return Ok(Answered::new(Reply { figure: None, figures, truncated }));
+        }
+        if let Some(found) = image(book, &arguments.id)? {
+            let (figure, truncated) = of_image(book, found, budget.left());
+            let reply = Reply { figure: Some(figure), figures: Vec::new(), truncated };
+            return Ok(Answered::new(reply));
         }
         let (page, live) = find(book, &arguments.id)?;
         let path = picture_path(&book.snapshot.catalog, page, live).unwrap_or_default();
@@ -108,6 +119,37 @@ impl Answers for GetFigure {
         let answered = Answered::new(reply).with(ContentBlock::resource_link(link));
         Ok(picture.into_iter().fold(answered, Answered::with))
     }
+}
+
+/// The image file that an id means.
+fn image<'a>(book: &'a Book<'_>, id: &str) -> Result<Option<ImageFigure<'a>>, Refusal> {
+    let spot = book.spot(id)?;
+    let is_meant = |found: &ImageFigure<'_>| spot.section.as_ref() == Some(&found.figure.id);
+    Ok(images_of(book.snapshot, spot.page).find(is_meant))
+}
+
+/// An image file in words, and whether some were cut.
+fn of_image(book: &Book<'_>, found: ImageFigure<'_>, room: usize) -> (Figure, bool) {
+    let depicted = found.depicts().into_iter().map(|depicted| {
+        let region = depicted.region.map_or_else(String::new, |region| {
+            format!(", at {} percent from the left and the top, wide and high", region.percent)
+        });
+        format!("\n- {} ({}){region}", depicted.thing.name, book.id_of_iri(&depicted.thing.iri))
+    });
+    let whole = found.image.alternative.clone() + &depicted.collect::<String>();
+    let text = cut(&whole, room);
+    let id = Some(found.figure.id.as_str());
+    let document = book.snapshot.catalog.pages.get(found.page).map(|page| &page.document);
+    let source = document.map(|document| book.source_of(document, found.image.span.start));
+    let figure = Figure {
+        id: book.id(found.page, id),
+        title: found.image.caption().to_owned(),
+        url: book.url(found.page, id),
+        picture_url: found.picture().map(|path| book.url_of(&path)).unwrap_or_default(),
+        source: source.unwrap_or(Source { file: String::new(), line: 1 }),
+        text: text.to_owned(),
+    };
+    (figure, text.len() < whole.len())
 }
 
 /// The figure that an id means: itself, or the first of a page.

@@ -13,6 +13,7 @@ use crate::service::answer::{
     Source, Table,
 };
 use crate::service::entity::{Entity, FactGroup, Origin, entity};
+use crate::service::figures::image_at;
 use crate::service::thing::Thing;
 use crate::service::why::{Question, Reason, why as told};
 use crate::snapshot::Snapshot;
@@ -69,7 +70,7 @@ pub(in crate::service::answer) fn card(snapshot: &Snapshot, iri: &str) -> Option
         description: description_of(snapshot, &entity),
         hidden: total.saturating_sub(facts.len()),
         facts,
-        figure: entity.figures.first().and_then(|figure| picture(snapshot, &figure.iri)),
+        figure: entity.figures.iter().find_map(|figure| picture(snapshot, &figure.iri)),
     })
 }
 
@@ -163,6 +164,24 @@ pub(in crate::service::answer) fn why(
 
 /// A figure by its IRI.
 fn picture(snapshot: &Snapshot, iri: &str) -> Option<Picture> {
+    drawn(snapshot, iri).or_else(|| of_file(snapshot, iri))
+}
+
+fn of_file(snapshot: &Snapshot, iri: &str) -> Option<Picture> {
+    let found = image_at(snapshot, iri)?;
+    let route = snapshot.catalog.pages.get(found.page)?.route.encoded();
+    Some(Picture {
+        link: Link {
+            text: found.image.caption().to_owned(),
+            address: format!("{route}#{}", encode_path(&found.figure.id)),
+        },
+        alternative: found.image.alternative.clone(),
+        image: found.picture()?,
+        png: None,
+    })
+}
+
+fn drawn(snapshot: &Snapshot, iri: &str) -> Option<Picture> {
     let catalog = &snapshot.catalog;
     let own = |page: usize, id: &str| crate::catalog::place_iri(&catalog.iri(page), id);
     let mut all = snapshot.answers.figures.all();
@@ -196,7 +215,7 @@ pub(in crate::service::answer) fn figure(
         Some(picture) => Answer {
             outcome: Outcome::Facts,
             heading,
-            summary: "A figure drawn from the facts of this book.".to_owned(),
+            summary: "A figure of this book that shows it.".to_owned(),
             further: vec![picture.link.clone()],
             parts: vec![Part::Picture(picture)],
         },
