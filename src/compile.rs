@@ -340,6 +340,19 @@ impl Compiler {
     }
 }
 
+impl Linked {
+    /// What names on pages are taken from.
+    #[must_use]
+    pub fn known(&self) -> Known<'_> {
+        Known {
+            catalog: &self.catalog,
+            ontology: &self.ontology,
+            facts: &self.facts,
+            texts: &self.texts,
+        }
+    }
+}
+
 impl Examined {
     fn known(&self) -> Known<'_> {
         Known {

@@ -15,6 +15,7 @@ pub mod include;
 pub mod parse;
 pub mod plain_text;
 pub mod prose;
+pub mod region;
 pub mod slug;
 pub mod summary;
 pub mod toc;
@@ -99,16 +100,19 @@ impl Document {
         table.span
     }
 
+    /// The figures: images first, then what is drawn.
+    pub fn figures(&self) -> impl Iterator<Item = &Figure> {
+        let images = self.images.iter().filter_map(|image| image.figure.as_ref());
+        images.chain(self.code_blocks.iter().filter_map(|block| block.figure.as_ref()))
+    }
+
     /// Every id a link can lead to.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         let headings = self.headings().map(|(_, heading)| heading.id.as_str());
-        let images = self.images.iter().filter_map(|image| image.figure.as_ref());
-        let drawn = self.code_blocks.iter().filter_map(|block| block.figure.as_ref());
-        let figures = images.chain(drawn);
         let rows = self.tables.iter().flat_map(|table| &table.row_ids);
         headings
             .chain(self.html_ids.iter().map(|id| id.id.as_str()))
-            .chain(figures.map(|figure| figure.id.as_str()))
+            .chain(self.figures().map(|figure| figure.id.as_str()))
             .chain(rows.map(String::as_str))
     }
 }

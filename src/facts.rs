@@ -22,8 +22,10 @@ pub use entities::{Entity, EntityOrigin};
 pub use index::FactIndex;
 pub use mentions::Mention;
 pub use modality::Modality;
+pub use page::HotSpot;
 pub use things::Things;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -33,9 +35,11 @@ use crate::catalog::{Catalog, PageIndex};
 use crate::diagnostic::Diagnostic;
 use crate::document::claims;
 use crate::facts::mentions::BookNames;
+use crate::facts::page::Stated;
 use crate::ontology::Ontology;
 use crate::rdf::Fact;
 use crate::text::Place;
+use crate::vocabulary::arch;
 
 /// How a fact is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -112,6 +116,8 @@ pub struct PageFacts {
     pub entities: Vec<Entity>,
     /// Its statements.
     pub statements: Vec<Statement>,
+    /// Regions of its images that lead to what they show.
+    pub hot_spots: Vec<HotSpot>,
     /// What its sections mention.
     pub mentions: Vec<Mention>,
 }
@@ -119,7 +125,16 @@ pub struct PageFacts {
 impl PageFacts {
     /// Whether another page declares and states just the same.
     fn says_the_same(&self, other: &Self) -> bool {
-        self.entities == other.entities && self.statements == other.statements
+        self.entities == other.entities
+            && self.statements == other.statements
+            && self.hot_spots == other.hot_spots
+    }
+
+    /// The hot spot that a statement makes, by index.
+    #[must_use]
+    pub fn hot_spot_of(&self, statement: usize) -> Option<usize> {
+        // They come in the order of the statements.
+        self.hot_spots.binary_search_by_key(&statement, |spot| spot.statement).ok()
     }
 }
 
@@ -222,11 +237,11 @@ impl Facts {
         let mut pages = Vec::with_capacity(stated.len());
         let mut rivals = Vec::new();
         for (page, (entities, stated)) in entities.into_iter().zip(stated).enumerate() {
-            diagnostics.extend(stated.diagnostics);
+            let Stated { statements, hot_spots, rivals: own, diagnostics: problems } = stated;
+            diagnostics.extend(problems);
             let id = |index: usize| StatementId { page, index };
-            rivals.extend(stated.rivals.iter().map(|(first, second)| (id(*first), id(*second))));
-            let statements = stated.statements;
-            pages.push(PageFacts { entities, statements, mentions: Vec::new() });
+            rivals.extend(own.iter().map(|(first, second)| (id(*first), id(*second))));
+            pages.push(PageFacts { entities, statements, hot_spots, mentions: Vec::new() });
         }
         let (conflicts, problems) = conflicts::find(&pages, rivals);
         diagnostics.extend(problems);
@@ -240,6 +255,18 @@ impl Facts {
         let asserted =
             |(_, statement): &(StatementId, &Statement)| statement.modality == Modality::Asserted;
         self.statements().filter(asserted).map(|(_, statement)| statement.fact.clone()).collect()
+    }
+
+    /// What a figure depicts as its page says: IRIs in the order of the text, each once.
+    pub fn depicted_in(&self, figure: &str) -> impl Iterator<Item = &str> {
+        let about = self.index.about(figure).iter().filter_map(|id| self.statement(*id));
+        let depicting = about.filter(|statement| {
+            statement.is_asserted() && statement.fact.predicate == arch::DEPICTS
+        });
+        let mut told = HashSet::new();
+        depicting
+            .filter_map(|statement| statement.fact.object.as_iri())
+            .filter(move |iri| told.insert(*iri))
     }
 
     /// A statement by its id.

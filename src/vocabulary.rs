@@ -25,7 +25,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("dcterms", dcterms::NAMESPACE),
     ("doco", "http://purl.org/spar/doco/"),
     ("loggia", loggia::NAMESPACE),
-    ("oa", "http://www.w3.org/ns/oa#"),
+    ("oa", oa::NAMESPACE),
     ("owl", owl::NAMESPACE),
     ("prov", prov::NAMESPACE),
     ("rdf", rdf::NAMESPACE),
@@ -53,19 +53,28 @@ pub fn shorten(iri: &str, base: &str) -> Option<String> {
     simple.then(|| format!("{prefix}:{local}"))
 }
 
+/// The IRIs of a vocabulary's terms as constants, and all of them as a list.
+macro_rules! terms {
+    ($iri:literal { $($(#[doc = $term_doc:literal])* $constant:ident = $name:literal;)* }) => {
+        /// What every IRI of this vocabulary starts with.
+        pub const NAMESPACE: &str = $iri;
+        $($(#[doc = $term_doc])* pub const $constant: &str = concat!($iri, $name);)*
+        /// Every term above.
+        pub const TERMS: &[&str] = &[$($constant),*];
+    };
+}
+
+/// A vocabulary as a module of its own.
 macro_rules! namespace {
-    ($(#[doc = $doc:literal])* $module:ident = $iri:literal { $($(#[doc = $term_doc:literal])* $constant:ident = $name:literal;)* }) => {
+    ($(#[doc = $doc:literal])* $module:ident = $iri:literal $terms:tt) => {
         $(#[doc = $doc])*
         pub mod $module {
-            /// What every IRI of this vocabulary starts with.
-            pub const NAMESPACE: &str = $iri;
-            $($(#[doc = $term_doc])* pub const $constant: &str = concat!($iri, $name);)*
-            /// Every term above.
-            pub const TERMS: &[&str] = &[$($constant),*];
+            terms! { $iri $terms }
         }
     };
 }
 
+pub mod arch;
 mod shacl;
 
 pub use shacl::sh;
@@ -127,7 +136,7 @@ namespace! {
         ALTERNATIVE_TEXT = "alternativeText";
         /// The picture that an image shows.
         SHOWS = "shows";
-        /// A thing that a drawn figure shows.
+        /// A thing that a figure shows.
         DEPICTS = "depicts";
         /// The language of a code block.
         LANGUAGE = "language";
@@ -189,6 +198,8 @@ namespace! {
         REST = "rest";
         /// The empty list.
         NIL = "nil";
+        /// What a structured value says.
+        VALUE = "value";
         /// A property of any kind.
         PROPERTY = "Property";
         /// Texts of a language.
@@ -279,130 +290,6 @@ namespace! {
 }
 
 namespace! {
-    /// Architectures: the terms that the program itself knows. `ontology/architecture.ttl` has all.
-    arch = "https://w3id.org/loggia/arch#" {
-        /// One design.
-        ARCHITECTURE = "Architecture";
-        /// Anything an architecture is made of.
-        ELEMENT = "Element";
-        /// A name under which diagrams and tables speak of elements.
-        ELEMENT_NAME = "ElementName";
-        /// An element that a name means.
-        STANDS_FOR = "standsFor";
-        /// The same element in another architecture.
-        CORRESPONDS_TO = "correspondsTo";
-        /// A point in which an architecture differs from another.
-        DIFFERENCE = "Difference";
-        /// The architecture that a difference is told against.
-        COMPARED_WITH = "comparedWith";
-        /// The architecture whose page tells a difference.
-        DIFFERENCE_OF = "differenceOf";
-        /// How a point stands in the architecture that is compared with.
-        THERE = "there";
-        /// How a point stands in the architecture that the page describes.
-        HERE = "here";
-        /// The name by which programs know something.
-        TECHNICAL_NAME = "technicalName";
-        /// What something cannot work without. Properties below it carry dependence.
-        DEPENDS_ON = "dependsOn";
-        /// The group that something belongs to.
-        MEMBER_OF_GROUP = "memberOfGroup";
-        /// What belongs to a group.
-        HAS_MEMBER = "hasMember";
-        /// How the members of a group stand in for each other.
-        REDUNDANCY_KIND = "redundancyKind";
-        /// A kind of redundancy that needs nobody to act.
-        TAKEOVER = "Takeover";
-        /// The architecture an element belongs to.
-        PART_OF_ARCHITECTURE = "partOfArchitecture";
-        /// A container for servers.
-        ZONE = "Zone";
-        /// The zone that strangers reach first.
-        PERIMETER_NETWORK = "PerimeterNetwork";
-        /// A zone with a directory of its own.
-        DIRECTORY_DOMAIN = "DirectoryDomain";
-        /// A part of a zone without a border of its own.
-        LOGICAL_CONTAINER = "LogicalContainer";
-        /// A network outside the owner's control.
-        EXTERNAL_NETWORK = "ExternalNetwork";
-        /// A box that can be in a zone.
-        NODE = "Node";
-        /// A computer that serves others.
-        SERVER = "Server";
-        /// The server of a directory domain.
-        DOMAIN_CONTROLLER = "DomainController";
-        /// A server with the BizTalk run time.
-        BIZTALK_SERVER = "BizTalkServer";
-        /// A server with the service of Enterprise Single Sign-On.
-        SINGLE_SIGN_ON_SERVER = "SingleSignOnServer";
-        /// A box that is no computer.
-        LOGICAL_LOCATION = "LogicalLocation";
-        /// What lets only permitted connections pass a border.
-        FIREWALL = "Firewall";
-        /// A database.
-        DATABASE = "Database";
-        /// A permitted path for connections.
-        TRAFFIC_FLOW = "TrafficFlow";
-        /// The zone whose accounts a zone accepts.
-        TRUSTS = "trusts";
-        /// The zone a node stands in.
-        IN_ZONE = "inZone";
-        /// The zone that a zone is part of.
-        SUB_ZONE_OF = "subZoneOf";
-        /// How many of it a figure shows.
-        NUMBER_DRAWN = "numberDrawn";
-        /// The zone on whose border a firewall stands.
-        PROTECTS = "protects";
-        /// The zone that a firewall keeps out.
-        RESTRICTS_TRAFFIC_FROM = "restrictsTrafficFrom";
-        /// The firewall on the border of a zone.
-        PROTECTED_BY = "protectedBy";
-        /// A step of a data flow diagram.
-        DATA_FLOW = "DataFlow";
-        /// Someone or something outside that data come from or go to.
-        INTERACTOR = "Interactor";
-        /// Who gives the data of a step.
-        DATA_FROM = "dataFrom";
-        /// Who gets the data of a step.
-        DATA_TO = "dataTo";
-        /// What passes in a step.
-        DATA = "data";
-        /// The place of a step in its diagram.
-        STEP = "step";
-        /// The software on a node.
-        RUNS = "runs";
-        /// A database on a server.
-        HOSTS_DATABASE = "hostsDatabase";
-        /// The end of a flow that opens connections.
-        FLOW_SOURCE = "flowSource";
-        /// The other end of a flow.
-        FLOW_TARGET = "flowTarget";
-        /// A firewall that a flow passes.
-        THROUGH_FIREWALL = "throughFirewall";
-        /// Who opens the connections of a flow.
-        INITIATED_BY = "initiatedBy";
-        /// What is spoken on a flow.
-        PROTOCOL = "protocol";
-        /// A protocol.
-        PROTOCOL_CLASS = "Protocol";
-        /// The port, or the first of a range.
-        PORT = "port";
-        /// The last port of a range.
-        LAST_PORT = "lastPort";
-        /// What a contradiction is about.
-        CONCERNS = "concerns";
-        /// One fact with its source.
-        STATEMENT = "Statement";
-        /// A statement of what should be.
-        RECOMMENDATION = "Recommendation";
-        /// Whether a statement asserts, recommends, allows or denies.
-        MODALITY = "modality";
-        /// A statement that cannot hold together with this one.
-        CONFLICTS_WITH = "conflictsWith";
-    }
-}
-
-namespace! {
     /// Values of the architecture vocabulary that the program itself knows.
     akv = "https://w3id.org/loggia/arch/value#" {
         /// It is so.
@@ -468,6 +355,32 @@ namespace! {
         CREATOR = "creator";
         /// Its language.
         LANGUAGE = "language";
+        /// The standard that it follows.
+        CONFORMS_TO = "conformsTo";
+    }
+}
+
+namespace! {
+    /// Web Annotation: parts of pictures and what they show.
+    oa = "http://www.w3.org/ns/oa#" {
+        /// What ties something to a part of something else.
+        ANNOTATION = "Annotation";
+        /// What an annotation says.
+        HAS_BODY = "hasBody";
+        /// What an annotation is about.
+        HAS_TARGET = "hasTarget";
+        /// What an annotation is for.
+        MOTIVATED_BY = "motivatedBy";
+        /// To tell what is shown.
+        IDENTIFYING = "identifying";
+        /// A part of something.
+        SPECIFIC_RESOURCE = "SpecificResource";
+        /// What a part is part of.
+        HAS_SOURCE = "hasSource";
+        /// Which part it is.
+        HAS_SELECTOR = "hasSelector";
+        /// A part by a fragment of an address.
+        FRAGMENT_SELECTOR = "FragmentSelector";
     }
 }
 

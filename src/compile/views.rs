@@ -153,5 +153,5 @@ pub(in crate::compile) fn render(
         return String::new();
     };
     let addresses = Addresses::new(known.catalog, site, &own.route);
-    facts::add(known, page, addresses, body::render(known.catalog, page, answers, addresses))
+    facts::add(known, page, addresses, body::render(known, page, answers, addresses))
 }

@@ -75,6 +75,8 @@ codes! {
     FIGURE_SUBJECT = Error "figure-subject": "a figure cannot be drawn";
     /// An option of a figure that cannot be meant so.
     FIGURE_OPTION = Error "figure-option": "an option of a figure cannot be understood";
+    /// A region of an image that is none.
+    MALFORMED_REGION = Error "malformed-region": "a region of an image cannot be understood";
     /// A redirect that leads nowhere.
     BROKEN_REDIRECT = Error "broken-redirect": "a redirect leads to a page that is not there";
     /// Redirects that lead to each other.

@@ -1,12 +1,16 @@
 //! The statements of one page, in the order in which the ways of writing them are read: headings,
 //! front matter, titled links, definition lists, tables, `turtle` fences.
 
+mod depictions;
 mod rows;
+
+pub use depictions::HotSpot;
 
 use crate::catalog::{Catalog, PageIndex};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::document::claims::{Claims, Definition, Phrase, TitledLink};
 use crate::facts::entities::{Entity, EntityOrigin};
+use crate::facts::page::depictions::FiguresInText;
 use crate::facts::problems;
 use crate::facts::things::Things;
 use crate::facts::turtle::is_turtle;
@@ -21,6 +25,8 @@ use crate::vocabulary::{arch, rdf};
 #[derive(Debug, Default)]
 pub(in crate::facts) struct Stated {
     pub(in crate::facts) statements: Vec<Statement>,
+    /// Regions of images that lead on.
+    pub(in crate::facts) hot_spots: Vec<HotSpot>,
     /// Indexes of statements that a document sets against each other.
     pub(in crate::facts) rivals: Vec<(usize, usize)>,
     pub(in crate::facts) diagnostics: Vec<Diagnostic>,
@@ -42,7 +48,9 @@ pub(in crate::facts) fn statements(
     let mut reader = Page {
         context,
         entities,
+        figures: FiguresInText::of(&page.document),
         statements: Vec::new(),
+        hot_spots: Vec::new(),
         rivals: Vec::new(),
         problems: Vec::new(),
     };
@@ -61,15 +69,17 @@ pub(in crate::facts) fn statements(
     for (number, block) in fences.filter(|(_, block)| is_turtle(block)) {
         reader.turtle(number, block);
     }
-    let Page { statements, rivals, problems, .. } = reader;
-    Stated { statements, rivals, diagnostics: problems }
+    let Page { statements, hot_spots, rivals, problems, .. } = reader;
+    Stated { statements, hot_spots, rivals, diagnostics: problems }
 }
 
 /// A page being read.
 pub(in crate::facts) struct Page<'a> {
     pub(in crate::facts) context: Context<'a>,
     entities: &'a [Entity],
+    figures: FiguresInText,
     statements: Vec<Statement>,
+    hot_spots: Vec<HotSpot>,
     rivals: Vec<(usize, usize)>,
     pub(in crate::facts) problems: Vec<Diagnostic>,
 }
@@ -172,6 +182,11 @@ impl<'a> Page<'a> {
         let Some(link) = self.context.page.document.links.get(titled.link) else {
             return;
         };
+        if let Some(depiction) = self.depiction(&link.title)
+            && self.depicting_link(titled, depiction)
+        {
+            return;
+        }
         let spot = self.context.spot(link.span);
         let Some((modality, name)) = self.named_property(&link.title) else {
             // Most titles are tooltips. Only one that is nearly a property is likely to be meant.
@@ -198,6 +213,9 @@ impl<'a> Page<'a> {
     }
 
     fn definition(&mut self, definition: &Definition) {
+        if self.depicting_definition(definition) {
+            return;
+        }
         let subjects = self.subjects(definition.section);
         let term = definition.term.text.as_str();
         // A list outside of any thing's section explains words and states nothing.

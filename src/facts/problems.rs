@@ -1,6 +1,7 @@
 //! What can be wrong with a stated fact, one constructor per kind of problem.
 
 use crate::diagnostic::{Diagnostic, codes, nearest};
+use crate::document::region::{Region, RegionProblem};
 use crate::document::{Document, Heading};
 use crate::ontology::{Ontology, Term};
 use crate::text::Span;
@@ -66,6 +67,31 @@ pub(in crate::facts) fn no_row_subject(spot: Spot<'_>, property: &str) -> Diagno
     let message = format!("`{property}` is stated in this row of nothing");
     spot.problem(codes::FACT_WITHOUT_SUBJECT, message)
         .help("link in this cell to the heading that declares the thing")
+}
+
+pub(in crate::facts) fn no_image(spot: Spot<'_>, property: &str) -> Diagnostic {
+    let message = format!("`{property}` is stated here of no image");
+    spot.problem(codes::FACT_WITHOUT_SUBJECT, message)
+        .help("put it below an image that stands alone in its paragraph, in the same section")
+}
+
+pub(in crate::facts) fn malformed_region(
+    spot: Spot<'_>,
+    written: &str,
+    problem: RegionProblem,
+    meant: Option<Region>,
+) -> Diagnostic {
+    let message = match problem {
+        RegionProblem::NotFourNumbers => format!("`{written}` is no region of the image"),
+        RegionProblem::Outside => format!("the region `{written}` does not lie inside the image"),
+        RegionProblem::Empty => format!("the region `{written}` has no width or no height"),
+    };
+    let problem = spot.problem(codes::MALFORMED_REGION, message);
+    match meant {
+        Some(region) => problem.help(format!("if these are pixels, write `{region}`")),
+        None => problem
+            .help("write left, top, width and height in percent of the image, as in `12,40,18,9`"),
+    }
 }
 
 pub(in crate::facts) fn wrong_subject(

@@ -1,5 +1,6 @@
 //! What books of a few lines state, and what is told of what they fail to state.
 
+mod depictions;
 mod mistakes;
 mod properties;
 mod statements;
@@ -26,6 +27,7 @@ const OWN: &str = "
 :feeds a owl:ObjectProperty ; rdfs:domain :Silo ; rdfs:range arch:Server ; rdfs:label 'feeds'@en , 'füttert'@de .
 :feedsZone a owl:ObjectProperty ; rdfs:domain arch:Zone ; rdfs:range arch:Zone ; rdfs:label 'feeds'@en .
 :opened a owl:DatatypeProperty ; rdfs:range xsd:date ; rdfs:label 'opened'@en .
+:depictsOwner a owl:ObjectProperty ; rdfs:label 'depicts the owner of'@en .
 :load a owl:DatatypeProperty ; rdfs:range xsd:decimal ; rdfs:label 'load'@en .
 ";
 

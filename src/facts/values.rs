@@ -1,6 +1,6 @@
 //! Words and links to the values of a property.
 
-use crate::catalog::{Catalog, LinkTarget, Page, PageIndex};
+use crate::catalog::{Catalog, LinkTarget, Page, PageIndex, ResolvedImage};
 use crate::diagnostic::Diagnostic;
 use crate::document::claims::Phrase;
 use crate::facts::literal::literal;
@@ -187,6 +187,14 @@ impl<'a> Context<'a> {
         let of_vocabulary = self.ontology.term(iri).map(|term| term.classes.as_slice());
         let classes = if of_book.is_empty() { of_vocabulary.unwrap_or_default() } else { of_book };
         problems::wrong_class(spot, property, name, classes, self.ontology)
+    }
+
+    /// How many pixels an image of the page has across and down, where its file tells.
+    pub(in crate::facts) fn size_of_image(self, image: usize) -> Option<(u32, u32)> {
+        match self.page.images.get(image)? {
+            ResolvedImage::File { asset, .. } => asset.size.map(|size| (size.width, size.height)),
+            _ => None,
+        }
     }
 
     /// The place of some bytes of the document's text.

@@ -6,9 +6,11 @@
 
 mod date;
 mod facts;
+mod hot_spots;
 mod mentions;
 
 pub use facts::{statement_iri, statement_place};
+pub use hot_spots::region_place;
 
 use std::collections::HashSet;
 

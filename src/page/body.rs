@@ -6,13 +6,17 @@
 
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event, Tag, TagEnd};
 
-use crate::catalog::{Catalog, LinkTarget, Page, PageIndex, ResolvedImage};
+use crate::catalog::{LinkTarget, Page, PageIndex, ResolvedImage};
 use crate::document::docfx::construct::VIDEO_TITLE;
 use crate::document::events::{self, DocumentEvent, SpannedEvent};
 use crate::document::{Document, Heading, Image, ImageKind};
 use crate::page::address::Addresses;
 use crate::page::escape::escape;
 use crate::page::footnotes::Footnotes;
+use crate::page::hot_spots::HotSpots;
+use crate::page::image::{image_address, image_element, zoomed};
+use crate::page::naming::Known;
+use crate::page::places::Places;
 use crate::page::versions::Versions;
 use crate::page::{answer, code, construct, drawing, raw_html, sanitize};
 use crate::question::Answers;
@@ -20,12 +24,12 @@ use crate::question::Answers;
 /// The body of a page, its live queries replaced by their answers.
 #[must_use]
 pub fn render(
-    catalog: &Catalog,
+    known: Known<'_>,
     index: PageIndex,
     answers: &Answers,
     addresses: Addresses<'_>,
 ) -> String {
-    let Some(page) = catalog.pages.get(index) else {
+    let Some(page) = known.catalog.pages.get(index) else {
         return String::new();
     };
     let (events, _) = events::read(page.document.text.text(), page.document.syntax);
@@ -33,6 +37,7 @@ pub fn render(
         page,
         index,
         answers,
+        hot_spots: HotSpots::of(known, index, addresses),
         document: &page.document,
         addresses,
         output: Vec::with_capacity(events.len()),
@@ -52,23 +57,24 @@ pub fn render(
         open_links: Vec::new(),
         versions: Versions::of(&events),
         level: 1,
-        drawings: Vec::new(),
+        places: Places::default(),
     };
     renderer.all(&events);
-    let Renderer { output, footnotes, drawings, .. } = renderer;
+    let Renderer { output, footnotes, places, .. } = renderer;
     let mut html = String::with_capacity(page.document.text.text().len() * 2);
     pulldown_cmark::html::push_html(&mut html, output.into_iter());
     footnotes.write(&mut html);
     let html = alignment_as_classes(html);
     let html = if page.document.has_html { sanitize::body(&html) } else { html };
     // Figures are ours and full of what is taken from raw HTML, so they come last.
-    drawings.into_iter().fold(html, |html, (place, drawing)| html.replacen(&place, &drawing, 1))
+    places.fill(html)
 }
 
 struct Renderer<'a> {
     page: &'a Page,
     index: PageIndex,
     answers: &'a Answers,
+    hot_spots: HotSpots<'a>,
     document: &'a Document,
     addresses: Addresses<'a>,
     output: Vec<Event<'a>>,
@@ -88,8 +94,8 @@ struct Renderer<'a> {
     versions: Versions,
     /// The level of the heading above.
     level: u8,
-    /// Figures by what holds their places.
-    drawings: Vec<(String, String)>,
+    /// Figures that are drawn or have links drawn over them.
+    places: Places,
 }
 
 impl<'a> Renderer<'a> {
@@ -208,6 +214,8 @@ impl<'a> Renderer<'a> {
     fn link(&mut self, title: &str, rest: &[SpannedEvent<'a>]) -> usize {
         let target = self.page.links.get(self.links);
         let link = self.document.links.get(self.links);
+        let (title, tie) =
+            (self.hot_spots.title(self.links, title), self.hot_spots.tie(self.links));
         self.links += 1;
         let Some(target) = target.filter(|target| **target != LinkTarget::Words) else {
             self.open_links.push("");
@@ -231,7 +239,7 @@ impl<'a> Renderer<'a> {
             }
             title => format!(" title=\"{}\"", escape(title)),
         };
-        self.html(format!("<a href=\"{}\"{title}{relation}>", escape(&address)));
+        self.html(format!("<a href=\"{}\"{title}{relation}{tie}>", escape(&address)));
         let name = link.filter(|link| link.names_page()).and_then(|_| self.title_of(target));
         if let Some(name) = name {
             self.html(format!("{}</a>", escape(name)));
@@ -254,6 +262,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn figure(&mut self, rest: &[SpannedEvent<'a>]) -> usize {
+        let index = self.images;
         if let Some((image, resolved)) = self.next_image() {
             let large = self.lightbox();
             let (number, id) =
@@ -262,10 +271,20 @@ impl<'a> Renderer<'a> {
             let shown = image_element(image, resolved, self.addresses);
             let address = large.or_else(|| image_address(resolved, self.addresses));
             let zoom = zoomed(shown, address.as_deref());
+            let spots = self.hot_spots.over(index, number).filter(|_| address.is_some());
+            let is_hot = spots.is_some();
+            let picture = match spots {
+                Some(spots) => format!(
+                    "<div class=\"figure-hot\"><div class=\"hot-picture\">{zoom}{spots}</div></div>"
+                ),
+                None => zoom,
+            };
             let caption = escape(image.caption());
-            self.html(format!(
-                "<figure class=\"figure\" id=\"{id}\">{zoom}<figcaption><span class=\"figure-number\">Figure {number}</span> {caption}</figcaption></figure>\n"
-            ));
+            let figure = format!(
+                "<figure class=\"figure\" id=\"{id}\">{picture}<figcaption><span class=\"figure-number\">Figure {number}</span> {caption}</figcaption></figure>\n"
+            );
+            let shown = if is_hot { self.places.keep(id, figure) } else { figure };
+            self.html(shown);
         }
         until(rest, |event| matches!(event, Event::End(TagEnd::Paragraph)))
     }
@@ -315,9 +334,9 @@ impl<'a> Renderer<'a> {
             let base = &self.addresses.catalog().config.base;
             self.html(answer::render(live, base, self.addresses));
         } else if let Some(figure) = self.answers.figures.of(self.index, self.code_blocks) {
-            let place = format!("<figure id=\"{}\"></figure>", escape(&figure.figure.id));
-            self.html(format!("{place}\n"));
-            self.drawings.push((place, drawing::render(figure, self.index, self.addresses)));
+            let html = drawing::render(figure, self.index, self.addresses);
+            let place = self.places.keep(escape(&figure.figure.id), html);
+            self.html(place);
         } else if let Some(block) = self.document.code_blocks.get(self.code_blocks) {
             self.html(code::render(block, self.document.syntax));
         }
@@ -404,53 +423,5 @@ fn link_relation(target: &LinkTarget) -> &'static str {
         LinkTarget::External(_) => " class=\"external\" rel=\"external\"",
         LinkTarget::Page { fragment_exists: false, .. } => " class=\"broken\"",
         _ => "",
-    }
-}
-
-/// Where an image lies, from a page.
-pub(in crate::page) fn image_address(
-    image: &ResolvedImage,
-    addresses: Addresses<'_>,
-) -> Option<String> {
-    match image {
-        ResolvedImage::File { file, .. } => Some(addresses.asset(file)),
-        ResolvedImage::External(url) => Some(url.clone()),
-        ResolvedImage::Missing(_) => None,
-    }
-}
-
-fn image_element(image: &Image, resolved: &ResolvedImage, addresses: Addresses<'_>) -> String {
-    let alternative = escape(&image.alternative);
-    let Some(address) = image_address(resolved, addresses) else {
-        let target = escape(&image.target);
-        return format!(
-            "<span class=\"missing-image\" role=\"img\" aria-label=\"{alternative}\">Image not found: {target}</span>"
-        );
-    };
-    let size = match resolved {
-        ResolvedImage::File { asset, .. } => asset.size.map_or_else(String::new, |size| {
-            format!(" width=\"{}\" height=\"{}\"", size.width, size.height)
-        }),
-        _ => String::new(),
-    };
-    let title = if image.title.is_empty() {
-        String::new()
-    } else {
-        format!(" title=\"{}\"", escape(&image.title))
-    };
-    let class = if image.kind == ImageKind::Icon { " class=\"image-icon\"" } else { "" };
-    format!(
-        "<img src=\"{}\" alt=\"{alternative}\"{title}{class}{size} loading=\"lazy\">",
-        escape(&address)
-    )
-}
-
-/// An image that can be opened at an address, where it has one.
-fn zoomed(shown: String, address: Option<&str>) -> String {
-    match address {
-        Some(address) => {
-            format!("<a class=\"figure-zoom\" href=\"{}\">{shown}</a>", escape(address))
-        }
-        None => shown,
     }
 }

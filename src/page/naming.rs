@@ -38,14 +38,21 @@ impl Known<'_> {
             return term.label.clone();
         }
         if let Some((page, fragment)) = self.place_of(iri) {
-            let heading = fragment.and_then(|id| {
-                let page = catalog.pages.get(page)?;
-                let mut headings = page.document.headings();
-                headings.find(|(_, heading)| heading.id == id).map(|(_, heading)| &heading.text)
-            });
-            return heading.map_or_else(|| catalog.name_of(page).to_owned(), Clone::clone);
+            let place = fragment.and_then(|id| self.name_of_place(page, &id));
+            return place.unwrap_or_else(|| catalog.name_of(page).to_owned());
         }
         self.short(iri)
+    }
+
+    /// The words of a heading, or the number of a figure with the name of its page.
+    fn name_of_place(self, page: PageIndex, id: &str) -> Option<String> {
+        let document = &self.catalog.pages.get(page)?.document;
+        let mut headings = document.headings();
+        if let Some((_, heading)) = headings.find(|(_, heading)| heading.id == id) {
+            return Some(heading.text.clone());
+        }
+        let figure = document.figures().find(|figure| figure.id == id)?;
+        Some(format!("Figure {} of {}", figure.number, self.catalog.name_of(page)))
     }
 
     /// A prefixed name, where there is one.

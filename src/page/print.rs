@@ -77,7 +77,7 @@ impl Book<'_> {
         let places: HashMap<String, PageIndex> =
             pages.iter().map(|(page, _)| (addresses.page(*page, None), *page)).collect();
         let printed = pages.iter().map(|(page, depth)| {
-            let body = body::render(catalog, *page, answers, addresses);
+            let body = body::render(self.known, *page, answers, addresses);
             PrintedPage {
                 id: format!("p{page}"),
                 title: catalog.name_of(*page).to_owned(),

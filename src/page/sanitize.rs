@@ -39,7 +39,7 @@ static BODY: LazyLock<Builder<'static>> = LazyLock::new(|| {
             ["data-tab", "data-condition", "data-pivots", "data-titles", "data-versions"],
         )
         .add_tag_attributes("details", ["open"])
-        .add_tag_attributes("a", ["rel", "name"])
+        .add_tag_attributes("a", ["rel", "name", "data-region"])
         .add_tag_attributes("ol", ["start"])
         .link_rel(None)
         .url_schemes(

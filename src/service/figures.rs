@@ -1,10 +1,13 @@
-//! Figures by themselves, as pictures: those of the book, and any view that somebody asks for.
+//! Figures by themselves, as pictures: those of the book, drawn ones and image files, and any view
+//! that somebody asks for.
 
 mod choices;
 mod desk;
+mod image;
 
 pub use choices::{Choices, choices};
 pub use desk::{Desk, DeskProblem};
+pub use image::{Depicted, ImageFigure, image_at, images, images_of};
 
 use std::sync::Arc;
 

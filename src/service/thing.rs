@@ -142,7 +142,11 @@ fn kind(snapshot: &Snapshot, iri: &str) -> String {
         Some(TermKind::Vocabulary) => "vocabulary",
         None => match snapshot.catalog.target_of_iri(iri) {
             Some(LinkTarget::Page { fragment: None, .. }) => "document",
-            Some(LinkTarget::Page { .. }) => "section",
+            Some(LinkTarget::Page { page, fragment: Some(id), .. }) => {
+                let page = snapshot.catalog.pages.get(page);
+                let mut figures = page.into_iter().flat_map(|page| page.document.figures());
+                if figures.any(|figure| figure.id == id) { "figure" } else { "section" }
+            }
             _ => "thing",
         },
     };

@@ -23,6 +23,7 @@ const PAGES = {
   compare: "compare?a=Large%20distributed%20architecture&b=Scaled-down%20architecture",
   flows: "small-and-medium/data-flows",
   gallery: "figures",
+  sketch: "design/case-studies",
   drafting: "figures/new",
   difference: "figures/new?architecture=architectures%2Fscaled-down%23scaled-down&compare=architectures%2Fscaled-down-information-workers%23scaled-down-information-workers",
   missing: "architectures/large-distibuted",
@@ -413,6 +414,52 @@ await part("figure tools", { permissions: ["clipboard-read", "clipboard-write"] 
   await figure.locator(".drawn-status", { hasText: "Copied" }).waitFor();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   check(copied.includes("flowchart TB") && copied.includes("subgraph"), "the figure is copied as Mermaid");
+});
+
+await part("links over an image", { javaScriptEnabled: false }, async (page) => {
+  await page.goto(book + PAGES.sketch);
+  const spots = page.locator(".hot-spots a");
+  check((await spots.count()) > 10, "a picture has links over it");
+  const fits = () => page.evaluate(() => {
+    const [picture, over] = [".hot-picture img", ".hot-spots"].map((name) => document.querySelector(name).getBoundingClientRect());
+    const proxy = document.querySelector('.hot-spots a[aria-label="proxy"] rect').getBoundingClientRect();
+    const near = (a, b) => Math.abs(a - b) < 1.5;
+    return near(picture.left, over.left) && near(picture.width, over.width) && near(picture.height, over.height)
+      && near(proxy.left, picture.left + picture.width * 0.715) && near(proxy.height, picture.height * 0.108);
+  });
+  check(await fits(), "each lies where its region is");
+  await page.setViewportSize({ width: 390, height: 800 });
+  check(await fits(), "on a narrow screen too");
+  await page.locator('.hot-spots a[aria-label="proxy"]').focus();
+  const stroke = await page.evaluate(() => getComputedStyle(document.activeElement.querySelector("rect")).strokeDasharray);
+  check(stroke === "none", "the keyboard's place is seen");
+  // The queue servers stand in front of their network, which is a link too.
+  await page.locator('.hot-spots a[aria-label="queue servers"]').click();
+  await page.waitForURL("**/things/design/case-studies/a-queues");
+  check(true, "a click leads to what is shown, without JavaScript");
+  await page.locator('a:text-is("Two case studies, figure 1")').click();
+  await page.waitForURL("**/design/case-studies#region-*");
+  check((await page.locator(".hot-spots a:target").getAttribute("aria-label")) === "queue servers", "and back to its place on the picture");
+});
+
+await part("links over an enlarged image", {}, async (page) => {
+  await page.goto(book + PAGES.sketch);
+  await page.locator('.prose li a:text-is("proxy")').hover();
+  check((await page.locator(".hot-spots a.is-lit").getAttribute("aria-label")) === "proxy", "words light up their part of the picture");
+  await page.locator(".figure-hot .figure-zoom").click({ position: { x: 4, y: 4 } });
+  await page.waitForSelector(".lightbox[open] .hot-spots");
+  const spot = page.locator('.lightbox .hot-spots a[aria-label="proxy"]');
+  const told = await page.evaluate(() => {
+    const picture = document.querySelector(".lightbox-stage img").getBoundingClientRect();
+    const proxy = document.querySelector('.lightbox .hot-spots a[aria-label="proxy"] rect').getBoundingClientRect();
+    return Math.abs(proxy.left - picture.left - picture.width * 0.715) < 2 && Math.abs(proxy.width - picture.width * 0.144) < 2;
+  });
+  check(told, "the links are as large as the picture");
+  await spot.hover();
+  check(/^7\d\.\d, 4\d\.\d %$/.test(await page.textContent(".lightbox-place")), "the bar tells where the pointer is");
+  await spot.click();
+  await page.waitForURL("**/things/design/case-studies/a-proxy");
+  check(true, "and a click leads on");
 });
 
 await part("figure on demand", { javaScriptEnabled: false }, async (page) => {

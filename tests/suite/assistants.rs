@@ -592,3 +592,22 @@ fn a_wrong_name_leads_to_the_right_one() {
     );
     insta::assert_snapshot!(refusal("search", json!({ "words": "zone" })), @"wrong arguments: unknown field `words`, expected one of `keywords`, `q`, `query`, `question`, `text`, `kind`, `architecture`, `folder`, `part`, `path`, `limit`, `max_results`, `top_k`, `cursor`, `offset`, `page_token`");
 }
+
+#[test]
+fn an_image_file_tells_what_it_depicts_and_where() {
+    let told_of = told("get_figure", json!({ "id": "design/case-studies#figure-1" }));
+    let figure = &told_of["figure"];
+    assert_eq!(figure["source"]["file"], "content/design/case-studies.md");
+    assert!(figure["picture_url"].as_str().unwrap().ends_with("/design/company-a.svg"), "{figure}");
+    let text = figure["text"].as_str().unwrap();
+    let proxy = "- Proxy (design/case-studies#a-proxy), at 71.5,41.1,14.4,10.8 percent";
+    assert!(text.starts_with("Documents come in") && text.contains(proxy), "{text}");
+    let all = told("get_figure", json!({}));
+    let listed = |id: &str| all["figures"].as_array().unwrap().iter().any(|it| it["id"] == id);
+    assert!(
+        listed("design/case-studies#figure-1")
+            && listed("architectures/large-distributed#figure-1")
+    );
+    let thing = told("get_entity", json!({ "id": "design/case-studies#a-proxy" }));
+    assert!(thing["figures"].as_array().unwrap().contains(&json!("design/case-studies#figure-1")));
+}

@@ -10,16 +10,22 @@ use loggia::source::MemoryFiles;
 
 /// The body of `a.md` in a folder that also holds `folder/b.md` and an image.
 fn render(markdown: &str, site: Site) -> String {
+    render_in("", markdown, site)
+}
+
+/// The same in a book that has other files before these.
+fn render_in(others: &str, markdown: &str, site: Site) -> String {
     let files = MemoryFiles::fixture(&format!(
-        "//- folder/b.md\n# B\n\n## There\n//- i.svg\n<svg width='4' height='3'>\n//- a.md\n{markdown}"
+        "{others}//- folder/b.md\n# B\n\n## There\n//- i.svg\n<svg width='4' height='3'>\n//- a.md\n{markdown}"
     ));
-    let catalog = Compiler::new(Arc::new(files)).link().unwrap().catalog;
+    let linked = Compiler::new(Arc::new(files)).link().unwrap();
+    let catalog = &linked.catalog;
     let page = catalog.pages.iter().position(|page| page.route.as_str() == "a").unwrap();
     body::render(
-        &catalog,
+        linked.known(),
         page,
         &Answers::default(),
-        Addresses::new(&catalog, site, &catalog.pages[page].route),
+        Addresses::new(catalog, site, &catalog.pages[page].route),
     )
 }
 
@@ -50,6 +56,55 @@ fn an_image_alone_in_its_paragraph_is_a_figure() {
     <figure class="figure" id="figure-2"><span class="missing-image" role="img" aria-label="gone">Image not found: no.png</span><figcaption><span class="figure-number">Figure 2</span> gone</figcaption></figure>
     <figure class="figure" id="figure-3"><a class="figure-zoom" href="./i.svg"><img src="./i.svg" alt="Second" title="The caption" width="4" height="3" loading="lazy"></a><figcaption><span class="figure-number">Figure 3</span> The caption</figcaption></figure>
     "#);
+}
+
+/// A literate book, so that links can say what an image depicts.
+const LITERATE: &str = "//- book.toml\n[book]\nsrc = \".\"\n[preprocessor.loggia]\n//- SUMMARY.md\n[A](a.md)\n\n- [B](folder/b.md)\n";
+
+const HOT: &str = "# A {#a .Zone}\n\n![An arch](i.svg \"The arch\")\n\n\
+    - [Whole & all](#a \"depicts 0,0,100,100\"), [](#a \"depicts 10,20,30.5,40\")\n\
+    - [There](folder/b.md#there \"depicts 1,2,3,4\") and [out](https://example.org/?a&b \"depicts 5,5,5,5\")\n\
+    - [Again](#a \"depicts\"), [no](#a \"must not depict 1,1,1,1\")\n";
+
+#[test]
+fn links_lie_over_an_image_that_depicts_something() {
+    insta::assert_snapshot!(render_in(LITERATE, HOT, Site::Served), @r##"
+    <h1 id="a">A <a class="anchor" href="#a" aria-label="Link to “A”">#</a></h1>
+    <figure class="figure" id="figure-1"><div class="figure-hot"><div class="hot-picture"><a class="figure-zoom" href="./i.svg"><img src="./i.svg" alt="An arch" title="The arch" width="4" height="3" loading="lazy"></a><svg class="hot-spots" viewBox="0 0 4 3" role="group" aria-label="Links on figure 1"><a id="region-1" href="./things/a/a" aria-label="Whole &amp; all"><title>Whole &amp; all</title><rect x="0%" y="0%" width="100%" height="100%"/></a><a id="region-2" href="./things/a/a" aria-label="A"><title>A</title><rect x="10%" y="20%" width="30.5%" height="40%"/></a><a id="region-4" href="https://example.org/?a&amp;b" aria-label="out"><title>out</title><rect x="5%" y="5%" width="5%" height="5%"/></a><a id="region-3" href="./folder/b#there" aria-label="There"><title>There</title><rect x="1%" y="2%" width="3%" height="4%"/></a></svg></div></div><figcaption><span class="figure-number">Figure 1</span> The arch</figcaption></figure>
+
+    <ul>
+    <li><a href="./a#a" title="depicts" data-region="region-1">Whole &amp; all</a>, <a href="./a#a" title="depicts" data-region="region-2"></a></li>
+    <li><a href="./folder/b#there" title="depicts" data-region="region-3">There</a> and <a href="https://example.org/?a&amp;b" title="depicts" class="external" rel="external" data-region="region-4">out</a></li>
+    <li><a href="./a#a" title="depicts">Again</a>, <a href="./a#a" title="must not depict 1,1,1,1">no</a></li>
+    </ul>
+    "##);
+    let fixed = render_in(LITERATE, HOT, Site::Static);
+    assert!(fixed.contains("href=\"./things/a/a.html\" aria-label=\"Whole &amp; all\""), "{fixed}");
+    assert!(fixed.contains("href=\"./folder/b.html#there\""), "{fixed}");
+}
+
+#[test]
+fn links_over_an_image_outlive_sanitising_and_raw_html_cannot_take_their_place() {
+    let raw = "<figure id=\"figure-1\"><b>raw</b></figure>\n\n<span id=\"region-1\"></span>\n\n";
+    let shown = render_in(LITERATE, &format!("{raw}{HOT}"), Site::Served);
+    assert!(shown.contains("<figure id=\"figure-1\"><b>raw</b></figure>"), "{shown}");
+    assert!(
+        shown.contains("<figure class=\"figure\" id=\"figure-1-1\"><div class=\"figure-hot\">"),
+        "{shown}"
+    );
+    assert_eq!(shown.matches("<svg class=\"hot-spots\"").count(), 1, "{shown}");
+    assert!(shown.contains("<a id=\"region-1~\" href="), "{shown}");
+}
+
+#[test]
+fn an_image_that_is_not_there_or_is_no_figure_has_no_links_over_it() {
+    for image in ["![gone](gone.png)", "words ![in line](i.svg)", "[![linked](i.svg)](folder/b.md)"]
+    {
+        let markdown = format!("# A {{#a .Zone}}\n\n{image}\n\n- [A](#a \"depicts 1,2,3,4\")\n");
+        assert!(!render_in(LITERATE, &markdown, Site::Served).contains("<svg"), "{image}");
+    }
+    assert!(!served(HOT).contains("<svg"), "the book is not literate");
+    assert!(served(HOT).contains("title=\"depicts 10,20,30.5,40\""), "so titles are tooltips");
 }
 
 #[test]

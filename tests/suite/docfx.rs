@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use loggia::catalog::Catalog;
-use loggia::compile::Compiler;
+use loggia::compile::{Compiler, Linked};
 use loggia::document::Document;
 use loggia::page::address::{Addresses, Site};
 use loggia::page::body;
@@ -12,12 +12,16 @@ use loggia::question::Answers;
 use loggia::source::MemoryFiles;
 
 /// A repository of files beside `a.md`, which holds `markdown`.
-fn catalog(markdown: &str, others: &str) -> Arc<Catalog> {
+fn linked(markdown: &str, others: &str) -> Linked {
     let files = MemoryFiles::fixture(&format!(
         "//- docfx.json\n{{\"build\": {{\"content\": [{{\"files\": [\"**/*.md\"]}}], \"resource\": [{{\"files\": [\"**/*.svg\"]}}]}}}}\n\
          //- i.svg\n<svg width='4' height='3'>\n//- large.svg\n<svg width='40' height='30'>\n{others}//- a.md\n{markdown}"
     ));
-    Compiler::new(Arc::new(files)).link().unwrap().catalog
+    Compiler::new(Arc::new(files)).link().unwrap()
+}
+
+fn catalog(markdown: &str, others: &str) -> Arc<Catalog> {
+    linked(markdown, others).catalog
 }
 
 fn document(catalog: &Catalog) -> &Document {
@@ -25,10 +29,11 @@ fn document(catalog: &Catalog) -> &Document {
 }
 
 fn rendered(markdown: &str, others: &str) -> String {
-    let catalog = catalog(markdown, others);
+    let linked = linked(markdown, others);
+    let catalog = &linked.catalog;
     let page = catalog.pages.iter().position(|page| page.document.path.as_str() == "a.md").unwrap();
-    let addresses = Addresses::new(&catalog, Site::Served, &catalog.pages[page].route);
-    body::render(&catalog, page, &Answers::default(), addresses)
+    let addresses = Addresses::new(catalog, Site::Served, &catalog.pages[page].route);
+    body::render(linked.known(), page, &Answers::default(), addresses)
 }
 
 fn html(markdown: &str) -> String {

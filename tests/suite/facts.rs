@@ -11,7 +11,9 @@ use loggia::rdf::turtle::{self, TurtleContext};
 use loggia::rdf::{Fact, Value};
 use loggia::source::{Files, MemoryFiles, bundled_book};
 use loggia::text::FilePath;
-use loggia::vocabulary::{PREFIXES, akv, arch, dcterms, loggia as own, prov, rdf, rdfs, schema};
+use loggia::vocabulary::{
+    PREFIXES, akv, arch, dcterms, loggia as own, oa, prov, rdf, rdfs, schema,
+};
 
 fn examine(files: MemoryFiles) -> Examined {
     Compiler::new(Arc::new(files)).examine().unwrap()
@@ -147,11 +149,13 @@ const OF_DOCUMENTS: &[&str] = &[
     dcterms::CREATED,
     dcterms::MODIFIED,
     dcterms::LANGUAGE,
+    dcterms::CONFORMS_TO,
     schema::KEYWORDS,
     schema::ENCODING_FORMAT,
     schema::WIDTH,
     schema::HEIGHT,
     rdfs::LABEL,
+    rdf::VALUE,
 ];
 
 /// The triples of the pages' graphs that are neither structure nor backed by a statement with a
@@ -197,9 +201,12 @@ fn unfounded(examined: &Examined) -> Vec<String> {
             }
         }
         for fact in &triples {
-            let is_structure = fact.predicate.starts_with(own::NAMESPACE)
+            // Regions of images are parts of documents too; what they show is a statement.
+            let is_of_program =
+                |iri: &str| [own::NAMESPACE, oa::NAMESPACE].iter().any(|own| iri.starts_with(own));
+            let is_structure = is_of_program(&fact.predicate)
                 || OF_DOCUMENTS.contains(&fact.predicate.as_str())
-                || (fact.predicate == rdf::TYPE && fact.object.text().starts_with(own::NAMESPACE))
+                || (fact.predicate == rdf::TYPE && is_of_program(fact.object.text()))
                 || nodes.contains(&fact.subject);
             let plain = (&fact.subject, fact.predicate.as_str(), &fact.object);
             if !asserted.remove(&plain) && !is_structure {

@@ -91,20 +91,34 @@ const PIECES: &[&str] = &[
     "é",
 ];
 
-const VOID: &[&str] = &["br", "img", "hr", "input", "col", "wbr"];
+/// What lays links over images, or nearly.
+const HOT_PIECES: &[&str] = &[
+    "\n\n![i](i.svg)\n\n",
+    "\n\n![i](https://example.org/i.png \"<b>\")\n\n",
+    "[d<](#d \"depicts 1,2,3,4\") ",
+    "[*d*](#d \"depicts 50,60,70,80\") ",
+    "[out](javascript:x \"depicts 1,2,3,4\") ",
+    "[](https://example.org/\"&amp; \"depicts 0,0,100,100\") ",
+    "\n\nDepicts\n: [d](#d \"5,6,7,8\")\n\n",
+    "\n\n# D {#d .Zone}\n\n",
+    "[^n]: x\n",
+];
+
+const VOID: &[&str] = &["br", "img", "hr", "input", "col", "wbr", "rect"];
 
 fn checked(markdown: &str, others: &str) -> Result<(), TestCaseError> {
     let files = MemoryFiles::fixture(&format!(
         "{others}//- b.md\n# B\n//- inc.md\n---\ntitle: I\n---\n*one* | two\n\n- three\n//- c.cs\nclass C;\n//- i.svg\n<svg>\n//- a.md\n{markdown}"
     ));
-    let catalog = Compiler::new(Arc::new(files)).link().unwrap().catalog;
+    let linked = Compiler::new(Arc::new(files)).link().unwrap();
+    let catalog = &linked.catalog;
     let Some(index) = catalog.pages.iter().position(|page| page.document.path.as_str() == "a.md")
     else {
         return Ok(());
     };
     let page = &catalog.pages[index];
-    let addresses = Addresses::new(&catalog, Site::Served, &page.route);
-    let shown = body::render(&catalog, index, &Answers::default(), addresses);
+    let addresses = Addresses::new(catalog, Site::Served, &page.route);
+    let shown = body::render(linked.known(), index, &Answers::default(), addresses);
     let mut open = Vec::new();
     let (mut headings, mut tabs) = (0, 0);
     for token in html::tokens(&shown) {
@@ -122,6 +136,8 @@ fn checked(markdown: &str, others: &str) -> Result<(), TestCaseError> {
                     tag.name.len() == 2 && tag.name.starts_with('h') && tag.name != "hr";
                 headings += usize::from(is_heading && tag.attribute("id").is_some());
                 tabs += usize::from(tag.attribute("data-tab").is_some());
+                let is_nested = tag.name == "a" && open.iter().any(|name| name == "a");
+                prop_assert!(!is_nested || page.document.has_html, "{shown}");
                 if !VOID.contains(&tag.name) {
                     open.push(tag.name.to_owned());
                 }
@@ -158,6 +174,20 @@ proptest! {
     #[test]
     fn any_document_of_a_book_becomes_a_page(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..24)) {
         checked(&pieces.concat(), "")?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_document_with_links_over_images_becomes_a_page(
+        pieces in prop::collection::vec(
+            prop_oneof![prop::sample::select(HOT_PIECES), prop::sample::select(PIECES)], 0..24,
+        )
+    ) {
+        let literate = "//- book.toml\n[book]\nsrc = \".\"\n[preprocessor.loggia]\n//- SUMMARY.md\n[A](a.md)\n";
+        checked(&pieces.concat(), literate)?;
     }
 }
 

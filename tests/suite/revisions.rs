@@ -171,6 +171,30 @@ fn a_heading_that_goes_touches_the_pages_that_link_to_it() {
 }
 
 #[test]
+fn a_region_that_moves_touches_its_page_alone() {
+    let text = |region: &str| {
+        format!("# B {{#b .Zone}}\n\n![i](i.svg)\n\n- [A](a.md \"depicts {region}\")\n")
+    };
+    let folder = Folder::fixture(&format!(
+        "//- book.toml\n[preprocessor.loggia]\n//- src/SUMMARY.md\n- [A](a.md)\n- [B](b.md)\n\
+         //- src/i.svg\n<svg width='4' height='3'/>\n//- src/a.md\n# A {{#a .Zone}}\n//- src/b.md\n{}",
+        text("1,2,3,4")
+    ));
+    let mut compiler = Compiler::new(folder.clone());
+    let first = compiler.compile().unwrap();
+    assert!(first.bodies[1].contains("x=\"1%\""), "{}", first.bodies[1]);
+    folder.write("src/b.md", &text("5,2,3,4"));
+    let revision = compiler.compile_after(&changes(&["src/b.md"])).unwrap();
+    assert!(revision.bodies[1].contains("x=\"5%\""), "{}", revision.bodies[1]);
+    assert_eq!((revision.work.documents_parsed, revision.work.pages_linked), (1, 1));
+    assert_same(&revision, &folder, "after the edit");
+    folder.write("src/b.md", &text("5,2,3,4,5"));
+    let revision = compiler.compile_after(&changes(&["src/b.md"])).unwrap();
+    assert!(!revision.bodies[1].contains("<svg"), "{}", revision.bodies[1]);
+    assert_same(&revision, &folder, "after the mistake");
+}
+
+#[test]
 fn an_included_text_touches_its_users() {
     let work = work(&["part.txt"], |folder| folder.write("part.txt", "Otherwise.\n"));
     assert_eq!((work.documents_parsed, work.pages_linked, work.bodies_rendered), (3, 3, 3));

@@ -25,6 +25,10 @@ fn piece() -> impl Strategy<Value = String> {
         "must\u{a0}not hold",
         "opened",
         "forbids kind",
+        "depicts",
+        "Should depict 1,2,3,4",
+        "depicts 12.5,40,18,9",
+        "depicts 99,0,2,1",
     ]);
     let words = prop_oneof![
         "[a-zäß☃ .,;:!?—–()'’-]{0,12}",
@@ -71,6 +75,8 @@ fn piece() -> impl Strategy<Value = String> {
             .prop_map(|(before, link, after)| format!("{before}{link}{after}")),
         table,
         turtle.prop_map(|turtle| format!("```turtle\n{turtle}\n```")),
+        Just("![i](i.svg)".to_owned()),
+        Just("```figure\n```".to_owned()),
         Just("{{#include part.txt}}".to_owned()),
         Just("---\ntype: Zone\nport: x\n---".to_owned()),
     ]
@@ -99,6 +105,18 @@ proptest! {
             let text = book.texts[&statement.place.file].text();
             prop_assert!(text.get(statement.place.span.range()).is_some(), "{statement:?}");
             prop_assert!(!statement.quote.trim().is_empty(), "{statement:?}");
+        }
+        for (facts, page) in book.facts.pages.iter().zip(&book.catalog.pages) {
+            for spot in &facts.hot_spots {
+                let statement = &facts.statements[spot.statement];
+                let image = &page.document.images[spot.image];
+                let link = &page.document.links[spot.link];
+                prop_assert!(image.figure.is_some() && image.section == link.section, "{spot:?}");
+                prop_assert!(image.span.start < link.span.start, "{spot:?}");
+                prop_assert!(statement.is_asserted(), "{statement:?}");
+            }
+            let order = facts.hot_spots.is_sorted_by_key(|spot| spot.statement);
+            prop_assert!(order, "{:?}", facts.hot_spots);
         }
         for problem in &book.facts.diagnostics {
             let places = problem.related.iter().map(|(place, _)| place);

@@ -31,7 +31,7 @@ pub fn statement_iri(catalog: &Catalog, id: StatementId) -> String {
 impl Emitter<'_> {
     pub(in crate::graph::emit) fn facts(&mut self, facts: &Facts, index: PageIndex) {
         let known = facts.pages.get(index).map(AsRef::as_ref);
-        let Some(PageFacts { entities, statements, mentions }) = known else {
+        let Some(PageFacts { entities, statements, hot_spots, mentions }) = known else {
             return;
         };
         for entity in entities {
@@ -40,6 +40,7 @@ impl Emitter<'_> {
         for (number, statement) in statements.iter().enumerate() {
             self.statement(number, statement);
         }
+        self.hot_spots(statements, hot_spots);
         self.mentions(mentions);
         for conflict in &facts.conflicts {
             for (own, other) in

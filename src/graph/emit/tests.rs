@@ -413,3 +413,31 @@ fn a_section_mentions_a_concept_once_with_every_line() {
     <a#mention-4> <loggia:within> <a#one>
     "#);
 }
+
+#[test]
+fn a_region_of_an_image_is_a_web_annotation() {
+    let (mut catalog, texts) = book(
+        "//- a.md\n# A {#a .Zone}\n\n![One](i.svg)\n\n- [A](#a \"depicts 12.5,40,18,9\")\n\n## Region 1\n//- i.svg\n<svg width='4' height='3'/>\n",
+    );
+    catalog.config = Config { literate: true, base: BASE.to_owned(), ..Config::default() }.into();
+    let view = EmbeddedEngine::new(BASE).build(graphs(&catalog, &texts));
+    let told = facts(view.as_ref(), "a");
+    let of_regions = told.lines().filter(|line| {
+        ["annotation-", "region-1~", "selector-"].iter().any(|part| line.contains(part))
+    });
+    insta::assert_snapshot!(of_regions.collect::<Vec<_>>().join("\n"), @r#"
+    <a#annotation-1> <a> <http://www.w3.org/ns/oa#Annotation>
+    <a#annotation-1> <http://www.w3.org/ns/oa#hasBody> <a#a>
+    <a#annotation-1> <http://www.w3.org/ns/oa#hasTarget> <a#region-1~>
+    <a#annotation-1> <http://www.w3.org/ns/oa#motivatedBy> <http://www.w3.org/ns/oa#identifying>
+    <a#annotation-1> <loggia:inDocument> <a>
+    <a#annotation-1> <loggia:line> "5"
+    <a#annotation-1> <loggia:within> <a#a>
+    <a#region-1~> <a> <http://www.w3.org/ns/oa#SpecificResource>
+    <a#region-1~> <http://www.w3.org/ns/oa#hasSelector> <a#selector-1>
+    <a#region-1~> <http://www.w3.org/ns/oa#hasSource> <a#figure-1>
+    <a#selector-1> <dcterms:conformsTo> <http://www.w3.org/TR/media-frags/>
+    <a#selector-1> <a> <http://www.w3.org/ns/oa#FragmentSelector>
+    <a#selector-1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#value> "xywh=percent:12.5,40,18,9"
+    "#);
+}

@@ -21,7 +21,7 @@ use crate::mcp::server::Book;
 use crate::mcp::tool::{Answered, Answers, Refusal};
 use crate::page::answer::Dress;
 use crate::page::drawing::{FigureWriter, picture_path};
-use crate::service::figures::DeskProblem;
+use crate::service::figures::{DeskProblem, ImageFigure, images, images_of};
 use crate::service::thing::is_known;
 use crate::text::Span;
 
@@ -94,12 +94,14 @@ struct Figure {
     title: String,
     /// Where a reader finds it.
     url: String,
-    /// The picture alone, as SVG.
+    /// The picture alone, as SVG or as the image file that it is; empty where the book has no such
+    /// file.
     picture_url: String,
     /// Where the book asks for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<Source>,
-    /// What the picture shows, as Markdown tables of the same elements and flows; quoted.
+    /// What the picture shows, as Markdown tables of the same elements and flows, or as a
+    /// list; quoted.
     text: String,
     /// Why the answer holds no picture, where it does not.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -116,12 +118,13 @@ struct Entry {
 impl Answers for GetFigure {
     const NAME: &'static str = "get_figure";
     const TITLE: &'static str = "See a figure";
-    const DESCRIPTION: &'static str = "Gives an architecture figure: everything the picture shows \
-        (zones, servers, databases, firewalls, flows with protocol and port) as tables, the picture, \
-        and a link to it. Give `id` for a figure of the book, or say what to draw: an `architecture`, \
-        a `zone`, what is `around` a thing, the ways `from` one `to` another; of an architecture one \
-        `protocol`, its trusts or data flows (`show`), what changes to another (`compare`). Without \
-        arguments it lists the figures of the book.";
+    const DESCRIPTION: &'static str = "Gives an architecture figure: everything the picture shows (zones, servers, databases, \
+        firewalls, flows with protocol and port) as tables, the picture, and a link to it; of an \
+        image file what its author says that it shows, and where. Give `id` for a figure of the \
+        book, or say what to draw: an `architecture`, a `zone`, what is `around` a thing, the \
+        ways `from` one `to` another; of an architecture one `protocol`, its trusts or data \
+        flows (`show`), what changes to another (`compare`). Without arguments it lists the \
+        figures of the book.";
     type Arguments = Arguments;
     type Reply = Reply;
 
@@ -139,16 +142,23 @@ impl Answers for GetFigure {
 /// All figures of the book.
 fn list(book: &Book<'_>) -> Reply {
     let mut budget = Budget::of_tokens(USUAL_TOKENS);
-    let figures = book.snapshot.answers.figures.all();
-    let figures = budget.fill(figures.map(|(page, live)| Entry {
+    let drawn = book.snapshot.answers.figures.all().map(|(page, live)| Entry {
         id: book.id(page, Some(&live.figure.id)),
         title: live.caption.clone(),
-    }));
+    });
+    let images = images(book.snapshot).map(|found| Entry {
+        id: book.id(found.page, Some(&found.figure.id)),
+        title: found.image.caption().to_owned(),
+    });
+    let figures = budget.fill(drawn.chain(images));
     Reply { figure: None, figures, truncated: budget.exceeded() }
 }
 
 /// A figure that the book shows.
 fn of_book(book: &Book<'_>, id: &str) -> Result<Answered<GetFigure>, Refusal> {
+    if let Some(found) = image(book, id)? {
+        return Ok(of_image(book, found));
+    }
     let (page, live) = find(book, id)?;
     let drawing = live.drawing.as_ref();
     let drawing =
@@ -173,6 +183,38 @@ fn of_book(book: &Book<'_>, id: &str) -> Result<Answered<GetFigure>, Refusal> {
         .with_mime_type(resources::SVG);
     let answered = told(figure, &drawing.scene, picture.as_deref());
     Ok(answered.with(ContentBlock::resource_link(link)))
+}
+
+/// The image file that an id means.
+fn image<'a>(book: &'a Book<'_>, id: &str) -> Result<Option<ImageFigure<'a>>, Refusal> {
+    let spot = book.spot(id)?;
+    let is_meant = |found: &ImageFigure<'_>| spot.section.as_ref() == Some(&found.figure.id);
+    Ok(images_of(book.snapshot, spot.page).find(is_meant))
+}
+
+/// An image file in words.
+fn of_image(book: &Book<'_>, found: ImageFigure<'_>) -> Answered<GetFigure> {
+    let depicted = found.depicts().into_iter().map(|depicted| {
+        let region = depicted.region.map_or_else(String::new, |region| {
+            format!(", at {} percent from the left and the top, wide and high", region.percent)
+        });
+        format!("\n- {} ({}){region}", depicted.thing.name, book.id_of_iri(&depicted.thing.iri))
+    });
+    let whole = found.image.alternative.clone() + &depicted.collect::<String>();
+    let text = cut(&whole, Budget::of_tokens(USUAL_TOKENS).left());
+    let truncated = text.len() < whole.len();
+    let id = Some(found.figure.id.as_str());
+    let document = book.snapshot.catalog.pages.get(found.page).map(|page| &page.document);
+    let figure = Figure {
+        id: Some(book.id(found.page, id)),
+        title: found.image.caption().to_owned(),
+        url: book.url(found.page, id),
+        picture_url: found.picture().map(|path| book.url_of(&path)).unwrap_or_default(),
+        source: document.map(|document| book.source_of(document, found.image.span.start)),
+        text: text.to_owned(),
+        no_picture: String::new(),
+    };
+    Answered::new(Reply { figure: Some(figure), figures: Vec::new(), truncated })
 }
 
 /// A view that is drawn for this call.

@@ -165,6 +165,7 @@
       const picture = make("img", { alt: "", draggable: false });
       const stage = make("div", { className: "lightbox-stage", tabIndex: 0, role: "img" }, picture);
       const caption = make("div", { className: "lightbox-caption" });
+      const placeLabel = make("span", { className: "lightbox-place" });
       const scaleLabel = make("span", { className: "lightbox-scale" });
       const button = (text, label, action) => {
         const element = make("button", { type: "button", title: label, "aria-label": label }, text);
@@ -173,9 +174,15 @@
       };
       const dialog = make("dialog", { className: "lightbox", "aria-label": "Figure" });
       let scale = 1, x = 0, y = 0, least = 0.1, natural = [800, 600];
+      let spots; // The links over the picture, where it has some.
 
       const draw = () => {
         picture.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+        if (spots) { // Their outlines stay as thin as they are.
+          spots.style.transform = `translate(${x}px, ${y}px)`;
+          spots.style.width = `${natural[0] * scale}px`;
+          spots.style.height = `${natural[1] * scale}px`;
+        }
         scaleLabel.textContent = `${Math.round(scale * 100)} %`;
       };
       const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
@@ -202,7 +209,7 @@
       };
       const close = () => dialog.close();
       dialog.append(
-        make("div", { className: "lightbox-bar" }, caption,
+        make("div", { className: "lightbox-bar" }, caption, placeLabel,
           button("−", "Smaller", () => zoom(1 / 1.25)), scaleLabel,
           button("+", "Larger", () => zoom(1.25)),
           button("Fit", "Fit the window", fit),
@@ -220,12 +227,21 @@
       const pointers = new Map();
       let moved = false;
       stage.addEventListener("pointerdown", (event) => {
-        if (event.button !== 0) return;
+        if (event.button !== 0 || event.target.closest("a")) return;
         stage.setPointerCapture(event.pointerId);
         if (!pointers.size) moved = false;
         pointers.set(event.pointerId, event);
         stage.classList.add("is-held");
       });
+      // Where the pointer is, in percent, as authors write regions of an image.
+      stage.addEventListener("pointermove", (event) => {
+        const frame = stage.getBoundingClientRect();
+        const percent = [(event.clientX - frame.left - x) / natural[0], (event.clientY - frame.top - y) / natural[1]]
+          .map((part) => (part / scale) * 100);
+        const within = event.pointerType === "mouse" && percent.every((part) => part >= 0 && part <= 100);
+        placeLabel.textContent = within ? `${percent.map((part) => part.toFixed(1)).join(", ")} %` : "";
+      });
+      stage.addEventListener("click", (event) => { if (event.target.closest("a")) close(); });
       stage.addEventListener("pointermove", (event) => {
         const before = pointers.get(event.pointerId);
         if (!before) return;
@@ -273,6 +289,13 @@
         const text = link.closest("figure") && $("figcaption", link.closest("figure"));
         caption.textContent = text ? text.textContent.trim() : image.alt;
         stage.setAttribute("aria-label", image.alt || caption.textContent);
+        spots?.remove();
+        spots = $(".hot-spots", link.closest("figure") || link)?.cloneNode(true);
+        if (spots) {
+          for (const spot of $$("a", spots)) spot.removeAttribute("id");
+          stage.append(spots);
+        }
+        stage.setAttribute("role", spots ? "group" : "img"); // What is one image holds no links.
         picture.src = link.href;
         dialog.showModal();
         stage.focus({ focusVisible: false });
@@ -296,6 +319,15 @@
       if (!$("img, .drawing", link.closest("figure") || link) || !window.HTMLDialogElement) return;
       event.preventDefault();
       (box ||= build())(link);
+    });
+  }
+
+  // -- Words light up the part of a picture that they name ------------------------------------------
+  for (const type of ["pointerover", "pointerout", "focusin", "focusout"]) {
+    document.addEventListener(type, (event) => {
+      const link = event.target.closest?.("a[data-region]");
+      const spot = link && document.getElementById(link.dataset.region);
+      spot?.classList.toggle("is-lit", type === "pointerover" || type === "focusin");
     });
   }
 

@@ -6,6 +6,8 @@ use crate::figure::words::description;
 use crate::page::drawing::{other_form, picture_path};
 use crate::service::answer::named::{named, unknown};
 use crate::service::answer::{Answer, AnswerLimits, Link, Outcome, Part, Picture};
+use crate::service::entity::{Entity, entity};
+use crate::service::figures::image_at;
 use crate::snapshot::Snapshot;
 
 /// The first figure of the book that shows all that is wanted, each in one of its meanings; those of
@@ -30,6 +32,32 @@ pub(in crate::service::answer) fn showing(
     let figures = figures.filter(|(_, live)| wanted.iter().all(|it| shows(live, it)));
     let (page, live) = figures.min_by_key(|(page, _)| !is_home(*page))?;
     picture(snapshot, page, live)
+}
+
+/// A picture of a thing: drawn where one shows it, else an image file that depicts it.
+pub(in crate::service::answer) fn of_thing(
+    snapshot: &Snapshot,
+    entity: &Entity,
+) -> Option<Picture> {
+    let drawn = showing(snapshot, &[vec![&entity.thing.iri]]);
+    let of_file = || entity.figures.iter().find_map(|figure| of_file(snapshot, &figure.iri));
+    drawn.or_else(of_file)
+}
+
+/// The image file that is the figure with this IRI.
+fn of_file(snapshot: &Snapshot, iri: &str) -> Option<Picture> {
+    let found = image_at(snapshot, iri)?;
+    let route = snapshot.catalog.pages.get(found.page)?.route.encoded();
+    let image = found.picture()?;
+    Some(Picture {
+        link: Link {
+            text: found.image.caption().to_owned(),
+            address: format!("{route}#{}", encode_path(&found.figure.id)),
+        },
+        alternative: found.image.alternative.clone(),
+        png: image.ends_with(".png").then(|| image.clone()),
+        image,
+    })
 }
 
 fn picture(snapshot: &Snapshot, page: PageIndex, live: &LiveFigure) -> Option<Picture> {
@@ -59,12 +87,12 @@ pub(in crate::service::answer) fn figure(
 ) -> Answer {
     let found = named(snapshot, name);
     let heading = format!("Figure: {name}");
-    let shown = found.iter().find_map(|iri| showing(snapshot, &[vec![iri]]));
+    let shown = found.iter().find_map(|iri| of_thing(snapshot, &entity(snapshot, iri)?));
     match shown.or_else(|| captioned(snapshot, name)) {
         Some(picture) => Answer {
             outcome: Outcome::Facts,
             heading,
-            summary: "A figure drawn from the facts of this book.".to_owned(),
+            summary: "A figure of this book that shows it.".to_owned(),
             further: vec![Link { text: "The figure".to_owned(), ..picture.link.clone() }],
             parts: vec![Part::Picture(picture)],
         },

@@ -71,7 +71,7 @@ pub(in crate::service::answer) fn card(snapshot: &Snapshot, iri: &str) -> Option
         description: description_of(snapshot, &entity),
         hidden: beyond,
         facts,
-        figure: pictures::showing(snapshot, &[vec![iri]]),
+        figure: pictures::of_thing(snapshot, &entity),
     })
 }
 

@@ -277,7 +277,11 @@ impl Page<'_> {
     fn figures(&self) -> Vec<FigureLine> {
         let lines = self.entity.figures.iter().map(|figure| FigureLine {
             title: format!("{}, figure {}", figure.document, figure.number),
-            url: self.writer.naming.url(&figure.iri),
+            // Where an image tells which part of it shows the thing, to that.
+            url: self.writer.naming.url(match figure.regions.first() {
+                Some(region) => &region.iri,
+                None => &figure.iri,
+            }),
             caption: figure.caption.clone(),
         });
         lines.collect()

@@ -87,8 +87,15 @@ fn rest(out: &mut String, entity: &Entity) {
     if !entity.figures.is_empty() {
         out.push_str("## Figures\n\n");
         for figure in &entity.figures {
+            let regions = figure.regions.iter().map(|region| region.percent.as_str());
+            let regions = regions.collect::<Vec<_>>().join(" and ");
+            let regions = if regions.is_empty() {
+                regions
+            } else {
+                format!(" (at {regions} percent from the left and the top, wide and high)")
+            };
             out.push_str(&format!(
-                "- Figure {} of {}: {}\n",
+                "- Figure {} of {}: {}{regions}\n",
                 escaped(&figure.number),
                 escaped(&figure.document),
                 escaped(&figure.caption)

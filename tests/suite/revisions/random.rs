@@ -53,7 +53,7 @@ const DOCFX: Dialect = Dialect {
     content: of_docfx,
 };
 
-const PIECES: [&str; 18] = [
+const PIECES: [&str; 20] = [
     "# First page\n\n",
     "# Other words\n\n",
     "## Part\n\n",
@@ -71,6 +71,8 @@ const PIECES: [&str; 18] = [
     "## Yard {.Server}\n\nRuns\n: [gate](b.md#gate)\n\nThe Yard.\n\n",
     "```sparql\nSELECT ?page { ?page a loggia:Document }\n```\n\n",
     "<b id=\"z\">raw</b>\n\n",
+    "- [zebra](/a.md#z \"depicts 1,2,3,4\") [gate](b.md#gate \"depicts 5,6,7\")\n\n",
+    "Depicts\n: [gate](/b.md#gate \"1,2,3,4\"), Yard\n\n",
     "one\n\ntwo\n\n",
 ];
 
