@@ -55,7 +55,7 @@ fn of_file(snapshot: &Snapshot, iri: &str) -> Option<Picture> {
             address: format!("{route}#{}", encode_path(&found.figure.id)),
         },
         alternative: found.image.alternative.clone(),
-        png: image.ends_with(".png").then(|| image.clone()),
+        png: found.is_png().then(|| image.clone()),
         image,
     })
 }

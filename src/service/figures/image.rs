@@ -75,6 +75,13 @@ impl ImageFigure<'_> {
         }
     }
 
+    /// Whether it is a file of PNG pixels.
+    #[must_use]
+    pub fn is_png(&self) -> bool {
+        matches!(self.resolved, ResolvedImage::File { asset, .. }
+            if asset.media_type.as_str() == "image/png")
+    }
+
     /// What it depicts, in the order of the text.
     #[must_use]
     pub fn depicts(&self) -> Vec<Depicted> {
