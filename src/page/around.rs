@@ -128,6 +128,18 @@ impl Book<'_> {
                 told += 1;
             }
         }
+        if things.is_empty() {
+            // A page that only says what things are names them.
+            let classified =
+                statements.iter().filter(|statement| statement.fact.predicate == rdf::TYPE);
+            for subject in classified.map(|statement| &statement.fact.subject) {
+                let is_new = things.iter().all(|(known, _)| *known != subject.text());
+                if is_new && told < MOST_OF_A_THING {
+                    things.push((subject.text(), naming.stated(subject)));
+                    told += 1;
+                }
+            }
+        }
         let summary = counted(statements.len(), "fact");
         Some(StatedPanel {
             things: things.into_iter().map(|(_, thing)| thing).collect(),

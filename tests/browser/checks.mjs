@@ -385,6 +385,9 @@ await part("figure", {}, async (page) => {
 await part("figure tools", { permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
   await page.goto(book + PAGES.architecture);
   const figure = page.locator(".figure.drawn").first();
+  const cut = await page.evaluate(() =>
+    [...document.querySelectorAll(".drawn-frame")].map((frame) => frame.scrollWidth - frame.clientWidth));
+  check(cut.length > 0 && cut.every((pixels) => pixels <= 0), `a figure fits its page (${cut})`);
   const smallest = await page.evaluate(() => {
     const texts = [...document.querySelectorAll(".drawing text")];
     const svg = document.querySelector(".drawing");
