@@ -51,6 +51,12 @@ fn names_end_where_words_do() {
 }
 
 #[test]
+fn short_names_in_capitals_must_stand_in_capitals() {
+    let lexicon = lexicon(&[("AB CD E", "short"), ("AB CD EF", "long")]);
+    assert_eq!(words(&lexicon, "ab cd e, AB CD E, ab cd ef"), ["AB CD E", "ab cd ef"]);
+}
+
+#[test]
 fn plurals_and_possessives_count() {
     let lexicon = lexicon(&[("host", "h"), ("business policy", "p"), ("bus", "b"), ("KPI", "k")]);
     assert_eq!(words(&lexicon, "hosts host's host’s hosts'"), ["hosts", "host", "host", "hosts"]);
@@ -127,11 +133,13 @@ fn simplest(names: &[String], text: &str) -> Vec<(usize, usize)> {
     while at < characters.len() {
         let fits = names.iter().flat_map(|name| {
             let name: Vec<char> = name.chars().collect();
-            let abbreviation = !name.iter().any(|c| c.is_lowercase());
+            let capitals = !name.iter().any(|c| c.is_lowercase());
+            // Longer names in capitals are words that somebody stressed.
+            let abbreviation = capitals && name.iter().filter(|c| c.is_alphabetic()).count() <= 5;
             ["", "s", "es"].into_iter().filter_map({
                 let characters = &characters;
                 move |ending| {
-                    let takes_es = name.ends_with(&['x']) && !abbreviation;
+                    let takes_es = name.ends_with(&['x']) && !capitals;
                     if (ending == "s" && takes_es) || (ending == "es" && !takes_es) {
                         return None;
                     }
