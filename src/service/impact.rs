@@ -4,7 +4,7 @@
 //! by properties whose inverse is one of these; so a book's own vocabulary says it too. Only asserted
 //! statements count. The same is in the graph: `?x arch:dependsOn+ ?y`.
 //!
-//! What another member of a group stands in for does not break: [`standing`].
+//! What another member of a group stands in for does not break: `impact/standing.rs`.
 
 mod standing;
 
