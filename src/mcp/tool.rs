@@ -84,7 +84,8 @@ impl Tool {
 }
 
 fn listed<T: Answers>() -> Listed {
-    let annotations = ToolAnnotations::with_title(T::TITLE)
+    // The title stands in the tool itself; both revisions of the protocol look for it there.
+    let annotations = ToolAnnotations::new()
         .read_only(true)
         .destructive(false)
         .idempotent(true)

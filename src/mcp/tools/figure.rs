@@ -40,7 +40,7 @@ pub(in crate::mcp) struct Arguments {
     /// Draw this architecture, or with one of the others a view of it: id or name.
     #[serde(default)]
     architecture: String,
-    /// Draw one zone, with every flow that crosses its border: id or name.
+    /// Draw one zone and the flows across its border: id or name.
     #[serde(default)]
     zone: String,
     /// Draw a thing with its neighbours: id or name.
@@ -50,16 +50,16 @@ pub(in crate::mcp) struct Arguments {
     #[serde(default = "one_step")]
     #[schemars(range(min = 1, max = 4))]
     depth: i64,
-    /// With `to`: draw the shortest ways between two elements of one architecture: ids or names.
+    /// With `to`: draw the shortest ways between two elements: ids or names.
     #[serde(default)]
     from: String,
     /// With `from`.
     #[serde(default)]
     to: String,
-    /// With `architecture`: draw the flows that speak this protocol, such as HTTPS.
+    /// With `architecture`: draw the flows of this protocol, such as HTTPS.
     #[serde(default)]
     protocol: String,
-    /// With `architecture`: `trusts` draws which zone trusts which, `data-flows` what passes.
+    /// With `architecture`: `trusts` between zones, or `data-flows`.
     #[serde(default)]
     show: String,
     /// With `architecture`: draw what changes from that one to this: id or name.
@@ -118,13 +118,11 @@ struct Entry {
 impl Answers for GetFigure {
     const NAME: &'static str = "get_figure";
     const TITLE: &'static str = "See a figure";
-    const DESCRIPTION: &'static str = "Gives an architecture figure: everything the picture shows (zones, servers, databases, \
-        firewalls, flows with protocol and port) as tables, the picture, and a link to it; of an \
-        image file what its author says that it shows, and where. Give `id` for a figure of the \
-        book, or say what to draw: an `architecture`, a `zone`, what is `around` a thing, the \
-        ways `from` one `to` another; of an architecture one `protocol`, its trusts or data \
-        flows (`show`), what changes to another (`compare`). Without arguments it lists the \
-        figures of the book.";
+    const DESCRIPTION: &'static str = "Gives an architecture figure: all that it shows (zones, servers, firewalls, flows with \
+        protocol and port) as tables, the picture, and a link; of an image file what it shows, \
+        and where. Give `id` for a figure of the book, or say with the other arguments what to \
+        draw: an architecture, a zone, a thing with its neighbours, the ways between two, one \
+        protocol, trusts, data flows, a difference. Without arguments it lists all.";
     type Arguments = Arguments;
     type Reply = Reply;
 

@@ -144,7 +144,7 @@ pub(in crate::mcp) struct ImpactReply {
     total: usize,
     /// The things, nearest first.
     reached: Vec<One>,
-    /// What depends on it but keeps running, because another member of a group stands in.
+    /// What keeps running, because another member of a group stands in.
     keeps_running: Vec<Kept>,
     /// Where to go on.
     #[serde(skip_serializing_if = "Option::is_none")]
