@@ -27,6 +27,9 @@ for argument; do
 done
 [ ${#counts[@]} -gt 0 ] || counts=(1000 3808)
 
+# Every run is a first one: nothing is resumed from what an earlier one has kept.
+export LOGGIA_CACHE_DIR=
+
 have() { command -v "$1" >/dev/null 2>&1; }
 say() { printf '%s\n' "$*" >&2; }
 
