@@ -39,7 +39,7 @@ pub(in crate::web) const FILE_POLICY: &str =
 /// Whatever no other address answers: a page, a twin, a file, or nothing.
 pub(in crate::web) async fn answer(State(app): State<AppState>, request: Request) -> Response {
     let snapshot = app.snapshots.current();
-    let path = request.uri().path().trim_start_matches('/').to_owned();
+    let path = below_root(request.uri().path()).to_owned();
     let headers = request.headers().clone();
     if agents::is_one(&snapshot, &path) {
         return agents::answer(State(app), &path, headers).await;
@@ -55,7 +55,7 @@ pub(in crate::web) async fn answer(State(app): State<AppState>, request: Request
 /// The answer where it is ready: most are, and then nobody has to change threads.
 pub(in crate::web) fn at_hand(app: &AppState, path: &str, headers: &HeaderMap) -> Option<Response> {
     let snapshot = app.snapshots.current();
-    let decoded = percent_decode_str(path.trim_start_matches('/')).decode_utf8().ok()?;
+    let decoded = percent_decode_str(below_root(path)).decode_utf8().ok()?;
     let (content, negotiated) = match find_at(&snapshot.catalog, &decoded)? {
         Found::Page(page) => (of_form(page, preferred_form(headers)), true),
         Found::Twin(page, twin) => (Content::Twin(page, twin), false),
@@ -75,7 +75,17 @@ fn respond(
     let Ok(decoded) = percent_decode_str(path).decode_utf8() else {
         return missing(app, snapshot, path, &[]);
     };
-    match find(&snapshot.catalog, &decoded) {
+    let bare = decoded.trim_start_matches('/');
+    let found = match find(&snapshot.catalog, bare) {
+        // Below a folder without a name, a page would look for its style sheet in vain.
+        Found::Page(page) if bare.len() < decoded.len() => snapshot
+            .catalog
+            .pages
+            .get(page)
+            .map_or(Found::Nothing(Vec::new()), |page| Found::Moved(page.route.encoded())),
+        found => found,
+    };
+    match found {
         Found::Page(page) => {
             made(app, snapshot, of_form(page, preferred_form(headers)), headers, true)
         }
@@ -101,13 +111,7 @@ fn respond(
                 None => missing(app, snapshot, &decoded, &[]),
             }
         }
-        // Relative references keep a book whole below any path.
-        Found::Moved(address) => {
-            let depth = path.matches('/').count();
-            // `./` keeps a colon in the address from ending a scheme.
-            let up = if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
-            redirect(&(up + &address))
-        }
+        Found::Moved(address) => redirect(&from_root(path, &address)),
         Found::MovedAway(url) => redirect(&url),
         Found::Nothing(similar) => missing(app, snapshot, &decoded, &similar),
     }
@@ -138,6 +142,20 @@ fn answered(ready: &Ready, headers: &HeaderMap, negotiated: bool) -> Response {
         response.headers_mut().append(VARY, HeaderValue::from_static("accept"));
     }
     response
+}
+
+/// The path of a request without its first `/`.
+fn below_root(path: &str) -> &str {
+    path.strip_prefix('/').unwrap_or(path)
+}
+
+/// An address below the root, as the page at `path` refers to it. Relative references keep a book
+/// whole below any path.
+fn from_root(path: &str, address: &str) -> String {
+    let depth = path.matches('/').count();
+    // `./` keeps a colon in the address from ending a scheme.
+    let up = if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
+    up + address
 }
 
 fn redirect(to: &str) -> Response {

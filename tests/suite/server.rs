@@ -89,6 +89,22 @@ fn moved(target: &str) -> String {
         .unwrap_or_else(|| panic!("{target} leads to another site: {}", answer.header("location")))
 }
 
+/// A page below a folder without a name would look for its style sheet there.
+#[test]
+fn needless_slashes_lead_to_the_page_without_them() {
+    for (target, location) in [
+        ("//", "../"),
+        ("//guide/deep", "../../guide/deep"),
+        ("///guide/", "../../../guide/"),
+        ("//guide/deep.html", "../../guide/deep"),
+        ("/%2fguide/deep", "../guide/deep"),
+    ] {
+        let answer = get(target);
+        assert_eq!((answer.status, answer.header("location")), (308, location), "{target}");
+    }
+    assert_eq!(get("//nothing").status, 404);
+}
+
 #[test]
 fn pages_are_at_their_own_addresses() {
     for (address, heading) in [
