@@ -56,6 +56,19 @@ pub enum Outcome {
     Help,
 }
 
+impl Outcome {
+    /// Its name for programs, as JSON has it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Facts => "facts",
+            Self::Passages => "passages",
+            Self::Unknown => "unknown",
+            Self::Help => "help",
+        }
+    }
+}
+
 /// Something on the way to more. Addresses are relative to the root of the book and encoded, such
 /// as `large/servers.html#sso`; doors put the published base before them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -1,7 +1,7 @@
 //! The front of the server: what is ready is handed out at once, everything else goes to the router.
 //!
-//! Most requests are for pages and style sheets that are ready. They need no route to be found and no layer around a
-//! handler, which cost more than the answer itself.
+//! Most requests are for pages and style sheets that are ready. They need no route to be found and
+//! no layer around a handler, which cost more than the answer itself.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};

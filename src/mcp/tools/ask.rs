@@ -9,7 +9,7 @@ use crate::mcp::budget::{Portion, usual_tokens};
 use crate::mcp::server::Book;
 use crate::mcp::tool::{Answered, Answers, Refusal};
 use crate::service::answer::{
-    AnswerLimits, Card, Cell, Choice, Outcome, Part, Passage, Picture, Row, Table, answer,
+    AnswerLimits, Card, Cell, Choice, Part, Passage, Picture, Row, Table, answer,
 };
 use crate::service::answer::{Link, Source as SaidBy};
 use crate::service::thing::is_known;
@@ -156,7 +156,7 @@ impl Answers for Ask {
         let answer = answer(book.snapshot, &arguments.question, &LIMITS);
         let pieces: Vec<Piece> = answer.parts.iter().flat_map(|part| of_part(book, part)).collect();
         let mut reply = Reply {
-            outcome: name(answer.outcome),
+            outcome: answer.outcome.name(),
             title: answer.heading,
             summary: answer.summary,
             facts: Vec::new(),
@@ -179,15 +179,6 @@ impl Answers for Ask {
         reply.next_cursor = portion.next_cursor();
         reply.truncated = reply.next_cursor.is_some();
         Ok(Answered::new(reply))
-    }
-}
-
-fn name(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Facts => "facts",
-        Outcome::Passages => "passages",
-        Outcome::Unknown => "unknown",
-        Outcome::Help => "help",
     }
 }
 

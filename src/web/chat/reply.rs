@@ -38,7 +38,7 @@ impl Late {
         tokio::spawn(async move {
             let message = match self.0.await {
                 Ok((message, outcome)) => {
-                    visit.end(name(outcome));
+                    visit.end(outcome.name());
                     message
                 }
                 Err(_) => failed(&visit),
@@ -85,7 +85,7 @@ pub(in crate::web::chat) async fn answer(
     }
     match tokio::time::timeout(time, &mut work).await {
         Ok(Ok((message, outcome))) => {
-            visit.end(name(outcome));
+            visit.end(outcome.name());
             Given::Message(message)
         }
         Ok(Err(_)) => Given::Message(failed(visit)),
@@ -113,13 +113,4 @@ pub(in crate::web::chat) async fn complete(
 fn failed(visit: &Visit) -> Message {
     visit.end("fault");
     Message::plain("No answer", "The question met a fault of the program.")
-}
-
-fn name(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Facts => "facts",
-        Outcome::Passages => "passages",
-        Outcome::Unknown => "unknown",
-        Outcome::Help => "help",
-    }
 }
